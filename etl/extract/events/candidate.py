@@ -1,0 +1,54 @@
+"""A mention of an encounter on its way to becoming an event."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from etl.document import Sentence
+from etl.entities import Entity
+from etl.extract.events.words import Trigger
+from etl.facts import UNKNOWN, Evidence, When
+
+
+@dataclass
+class Candidate:
+    """One trigger with what its sentence says about it; merging adds other sentences to it."""
+
+    sentence: Sentence
+    token: Token
+    trigger: Trigger
+    type: str
+    participants: dict[str, Entity] = field(default_factory=dict)
+    parties: dict[str, Entity] = field(default_factory=dict)
+    anaphora: bool = False  # "they", "the two sides": the sides stand elsewhere
+    definite: bool = False  # "the meeting", "their talks"
+    earlier: bool = False  # "last held", "the previous round": another encounter than today's
+    mode: str | None = None
+    level: str | None = None
+    status: str = "occurred"
+    status_sure: bool = False
+    when: When = UNKNOWN
+    when_rank: int = 0  # 3 own date, 2 the clause's, 1 inherited, 0 none
+    place: Entity | None = None
+    sidelines: str | None = None  # the name of the larger event
+    host: Entity | None = None  # of a visit
+    label_head: str = ""
+    evidence: list[Evidence] = field(default_factory=list)
+    mentions_in_text: int = 1
+    follows: "Candidate | None" = None
+    part_of: "Candidate | None" = None
+
+    def add_person(self, person: Entity, polity: Entity | None) -> None:
+        """Let a person take part, and the side that they act for with them."""
+        self.participants.setdefault(person.key, person)
+        if polity is not None:
+            self.add_party(polity)
+
+    def add_party(self, party: Entity) -> None:
+        """Let a state or organisation be a side."""
+        self.parties.setdefault(f"{party.kind}/{party.key}", party)
+
+    @property
+    def side_count(self) -> int:
+        """How many sides are known: parties, and people whose side is not known."""
+        return len(self.parties)
