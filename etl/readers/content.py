@@ -17,7 +17,7 @@ _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T.*)?")  # 20231114T093000Z, as NI
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
-    """The file's bytes. Raises ``UnreadableError`` if it is gone, no file, not readable or too large."""
+    """The file's bytes. Raises ``UnreadableError`` if it cannot be had or is too large."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise UnreadableError("not a regular file", "Give files or folders of articles")
@@ -61,7 +61,7 @@ def decode(data: bytes) -> str:
 
 
 def check_text(text: str) -> str:
-    """The text itself, when it can be an article. Raises ``UnreadableError`` if empty or too large."""
+    """The text, if it can be an article. Raises ``UnreadableError`` if empty or too large."""
     if not text.strip():
         raise UnreadableError("empty: there is no text in it", "Leave it out or supply the text")
     if len(text.encode("utf-8", "surrogatepass")) > MAX_ARTICLE_BYTES:
