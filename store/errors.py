@@ -1,0 +1,102 @@
+"""What can go wrong in the store, one exception per answer a caller has to give.
+
+Every message says what happened, where, and what to do next. Query failures carry the
+query's id and how long it ran, so that a log line and an error page can name the same query.
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Base of everything this package raises on purpose."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing this store."""
+
+
+class NoSnapshotError(StoreError):
+    """Nothing has been published in this store yet."""
+
+
+class QueryError(StoreError):
+    """Base of query failures.
+
+    `query_id` and `elapsed` (seconds) are filled in by the engine that ran the query.
+    """
+
+    query_id: str = ""
+    elapsed: float = 0.0
+
+
+class QuerySyntaxError(QueryError):
+    """The query is not SPARQL. `line` and `column` count from 1; `token` is what stands there."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        token: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.token = token
+
+
+class QueryRefusedError(QueryError):
+    """The query is not run at all. `reason`: "length", "nesting", "operators" or "service"."""
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class NotAcceptableError(QueryError):
+    """None of the media types asked for can carry an answer of this kind.
+
+    `kind` is "solutions", "boolean" or "graph"; `offers` are the media types that can.
+    """
+
+    def __init__(self, message: str, *, kind: str, offers: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.offers = offers
+
+
+class QueryTimeoutError(QueryError):
+    """The query ran past its deadline and was stopped. `limit` is in seconds."""
+
+    def __init__(self, message: str, *, limit: float) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class QueryMemoryError(QueryError):
+    """The query's process died: of its memory limit (`limit`, bytes) or of an engine fault."""
+
+    def __init__(self, message: str, *, limit: int) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class QuerySizeError(QueryError):
+    """The result is larger than `limit` bytes."""
+
+    def __init__(self, message: str, *, limit: int) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class QueryOverloadError(QueryError):
+    """All workers stayed busy for too long. Try again after `retry_after` seconds."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class QueryEvaluationError(QueryError):
+    """The engine refused at run time, e.g. an unknown function."""
