@@ -52,3 +52,10 @@ class Candidate:
     def side_count(self) -> int:
         """How many sides are known: parties, and people whose side is not known."""
         return len(self.parties)
+
+    def label_kin(self, other: "Candidate") -> bool:
+        """Whether two triggers may name one encounter: "the talks" can be a meeting, not a call."""
+        talk = {"meeting", "meet", "talk", "summit", "discussion", "conversation", "negotiation",
+                "consultation", "dialogue", "session", "two-plus-two", "gathering", "confer"}  # fmt: skip
+        mine, theirs = self.trigger.lemma, other.trigger.lemma
+        return mine == theirs or (mine in talk and theirs in talk)

@@ -1,0 +1,256 @@
+"""Who takes part, as the syntax around a trigger tells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from etl.document import Mention, Sentence
+from etl.entities import Entity, Kind
+from etl.extract.events.words import words
+from etl.reading import Reading
+
+_PARTAKING_PREPOSITIONS = frozenset(
+    {"with", "between", "among", "amongst", "involving", "by", "of", "including", "alongside"}
+)
+_PEOPLE_NOUNS = frozenset({"leader", "ministerial", "official"})
+_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"})
+_BOTH = frozenset({"two", "three", "four", "five", "six", "both", "these", "those", "all"})
+
+
+@dataclass
+class Sides:
+    """What a phrase names: people, parties, and whether it points back ("the two leaders")."""
+
+    people: list[Entity] = field(default_factory=list)
+    parties: list[Entity] = field(default_factory=list)
+    anaphora: bool = False
+    level: str | None = None
+
+    def extend(self, other: "Sides") -> None:
+        """Add what another phrase names."""
+        self.people += other.people
+        self.parties += other.parties
+        self.anaphora = self.anaphora or other.anaphora
+        self.level = self.level or other.level
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.parties)
+
+
+class Arguments:
+    """Reads the sides of an encounter off the dependency trees of one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def mention(self, sentence: Sentence, token: Token) -> Mention | None:
+        """The mention that covers a token."""
+        return self.reading.mentions.at(sentence.paragraph.start + token.idx)
+
+    def phrase(self, sentence: Sentence, head: Token, depth: int = 0) -> Sides:
+        """The sides that a noun phrase names, its conjuncts included."""
+        sides = Sides()
+        if depth > 12:
+            return sides
+        sides.extend(self._head(sentence, head, depth))
+        for child in head.children:
+            if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"):
+                sides.extend(self.phrase(sentence, child, depth + 1))
+        return sides
+
+    def _head(self, sentence: Sentence, head: Token, depth: int) -> Sides:
+        mention = self.mention(sentence, head)
+        if mention is not None:
+            return self._named(sentence, head, mention)
+        if head.pos_ == "PRON":
+            return Sides(anaphora=head.lower_ in ("they", "them", "both", "their", "we"))
+        return self._described(sentence, head, depth)
+
+    def _named(self, sentence: Sentence, head: Token, mention: Mention) -> Sides:
+        entity = mention.entity
+        if entity.kind is Kind.OFFICIAL:
+            return Sides(people=[entity])
+        if entity.kind is Kind.PLACE:
+            return Sides()
+        sides = Sides(parties=[entity])
+        # A name may be swallowed into one: "the United States' Kerry and Russia's Lavrov".
+        for child in head.children:
+            if child.dep_ == "appos":
+                sides.extend(self._named_only(sentence, child))
+        return sides
+
+    def _named_only(self, sentence: Sentence, token: Token) -> Sides:
+        mention = self.mention(sentence, token)
+        if mention is not None and mention.entity.kind is Kind.OFFICIAL:
+            return Sides(people=[mention.entity])
+        return Sides()
+
+    def _described(self, sentence: Sentence, head: Token, depth: int) -> Sides:
+        """ "South Korean officials", "his Chinese counterpart, Wang Yi", "the two leaders"."""
+        sides = Sides(level=_level_of(head))
+        people_noun = sides.level is not None or head.lemma_.lower() in words("collective")
+        for child in head.children:
+            if child.dep_ in ("amod", "compound", "poss", "nmod"):
+                sides.extend(self._modifier(sentence, child, people_noun, depth))
+            elif child.dep_ == "appos":
+                sides.extend(self.phrase(sentence, child, depth + 1))
+            elif child.dep_ == "prep" and child.lower_ in ("of", "from", "for"):
+                for obj in (c for c in child.children if c.dep_ == "pobj"):
+                    found = self.phrase(sentence, obj, depth + 1)
+                    sides.parties += found.parties
+                    if people_noun and child.lower_ == "of":
+                        sides.people += found.people
+        if not sides and people_noun and _points_back(head):
+            sides.anaphora = True
+        return sides
+
+    def _modifier(self, sentence: Sentence, child: Token, people_noun: bool, depth: int) -> Sides:
+        sides = Sides()
+        mention = self.mention(sentence, child)
+        if mention is None:
+            for inner in child.children:
+                if inner.dep_ in ("conj", "compound", "amod", "nmod", "poss"):
+                    sides.extend(self._modifier(sentence, inner, people_noun, depth + 1))
+            return sides
+        entity = mention.entity
+        if entity.kind is Kind.OFFICIAL:
+            polity = self.reading.polity_of(entity)
+            if people_noun and polity is not None and child.dep_ == "poss":
+                sides.parties.append(polity)  # "Biden's envoy" acts for Biden's country
+        elif entity.kind is not Kind.PLACE:
+            sides.parties.append(entity)
+        for inner in child.children:
+            if inner.dep_ in ("conj", "compound", "nmod", "amod"):
+                sides.extend(self._modifier(sentence, inner, people_noun, depth + 1))
+        return sides
+
+    # around a noun -----------------------------------------------------------------------------
+
+    def of_noun(self, sentence: Sentence, noun: Token) -> Sides:
+        """The sides that stand around an event noun: "Park's talks with Blinken"."""
+        sides = Sides()
+        for child in noun.children:
+            sides.extend(self._around_noun(sentence, child))
+        for other in _co_nouns(noun):
+            for child in other.children:
+                sides.extend(self._around_noun(sentence, child))
+        return sides
+
+    def _around_noun(self, sentence: Sentence, child: Token) -> Sides:
+        if child.dep_ == "poss":
+            if child.pos_ == "PRON" and self.mention(sentence, child) is None:
+                return Sides(anaphora=child.lower_ in ("their", "our"))
+            return self.phrase(sentence, child)
+        if child.dep_ in ("amod", "compound", "nmod"):
+            return self._hyphenated(sentence, child)
+        if child.dep_ == "prep" and child.lower_ in _PARTAKING_PREPOSITIONS:
+            return self.objects(sentence, child)
+        if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
+            return self._participle(sentence, child)
+        return Sides()
+
+    def _hyphenated(self, sentence: Sentence, child: Token) -> Sides:
+        """ "U.S.-South Korea talks", "Sino-Russian summit": every state named in the modifier."""
+        sides = self._modifier(sentence, child, True, 0)
+        offset = sentence.paragraph.start
+        start, end = offset + child.left_edge.idx, offset + child.idx + len(child.text)
+        for mention in self.reading.mentions.within(start, end):
+            if mention.entity.kind in (Kind.POLITY, Kind.ORGANIZATION):
+                sides.parties.append(mention.entity)
+            elif mention.entity.kind is Kind.OFFICIAL:
+                sides.people.append(mention.entity)
+        return sides
+
+    def _participle(self, sentence: Sentence, verb: Token) -> Sides:
+        """ "talks involving A and B", "a meeting attended by C", "hosted by D"."""
+        sides = Sides()
+        for child in verb.children:
+            if child.dep_ == "dobj" and verb.lemma_ in ("involve", "include", "bring", "gather"):
+                sides.extend(self.phrase(sentence, child))
+            elif child.dep_ in ("agent", "prep") and child.lower_ in ("by", "with", "between"):
+                sides.extend(self.objects(sentence, child))
+        return sides
+
+    def objects(self, sentence: Sentence, preposition: Token) -> Sides:
+        """The sides that the objects of a preposition name."""
+        sides = Sides()
+        for child in preposition.children:
+            if child.dep_ in ("pobj", "conj", "pcomp") and child.pos_ != "VERB":
+                sides.extend(self.phrase(sentence, child))
+        return sides
+
+    # around a verb -----------------------------------------------------------------------------
+
+    def subject(self, sentence: Sentence, verb: Token) -> Sides:
+        """The sides in a verb's subject, which may stand with a verb above it."""
+        for token in _up_for_subject(verb):
+            found = Sides()
+            subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+            for subject in subjects:
+                found.extend(self._subject_phrase(sentence, subject))
+            if subjects:
+                return found
+        return Sides()
+
+    def _subject_phrase(self, sentence: Sentence, subject: Token) -> Sides:
+        if subject.lower_ in ("who", "which", "that") and subject.head.dep_ == "relcl":
+            return self.phrase(sentence, subject.head.head)
+        return self.phrase(sentence, subject)
+
+    def of_verb(self, sentence: Sentence, verb: Token, *, objects: bool = True) -> Sides:
+        """The sides in a verb's subject, objects and "with" phrases."""
+        sides = self.subject(sentence, verb)
+        for child in verb.children:
+            if objects and child.dep_ in ("dobj", "dative"):
+                sides.extend(self.phrase(sentence, child))
+            elif child.dep_ in ("prep", "agent") and child.lower_ in (
+                "with", "by", "between", "alongside", "to", "among",
+            ):  # fmt: skip
+                if child.lower_ == "to" and verb.lemma_ not in ("speak", "talk"):
+                    continue
+                sides.extend(self.objects(sentence, child))
+        return sides
+
+
+def _level_of(noun: Token) -> str | None:
+    """The level that a noun for people shows ("ministers", "envoys")."""
+    lemma = noun.lemma_.lower()
+    for level in ("leader", "ministerial", "official"):
+        if lemma in words(level):
+            return level
+    return None
+
+
+def _points_back(noun: Token) -> bool:
+    """Whether a plural noun means the sides that were named before ("the two ministers")."""
+    determiners = {c.lower_ for c in noun.children if c.dep_ in ("det", "nummod", "predet", "poss")}
+    plural = noun.tag_ in ("NNS", "NNPS")
+    return plural and bool(determiners & (_BOTH | {"the", "their"}))
+
+
+def _co_nouns(noun: Token) -> Iterator[Token]:
+    """Nouns that share the trigger's complements: "a round of talks with", "meeting and dinner"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
+        yield noun.head.head
+    for child in noun.children:
+        if child.dep_ == "conj" and child.pos_ == "NOUN":
+            yield child
+
+
+def _up_for_subject(verb: Token) -> Iterator[Token]:
+    """The verb and the verbs above it that lend it their subject."""
+    token = verb
+    for _ in range(6):
+        yield token
+        lends = token.dep_ in ("xcomp", "conj", "advcl", "pcomp", "ccomp", "acl", "dep")
+        head = token.head
+        if token.dep_ == "pcomp" and head.dep_ == "prep":
+            head = head.head
+        elif not lends:
+            return
+        if head.i == token.i:
+            return
+        if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
+            return
+        token = head

@@ -1,0 +1,194 @@
+"""Whether an encounter took place, is to, or will not: a small grammar over the verbs above it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from etl.extract.events.words import words
+
+_MODAL_PLANNED = frozenset({"will", "would", "shall", "'ll", "wo"})
+_MODAL_PROPOSED = frozenset({"may", "might", "could", "can", "should", "must"})
+_BEFORE = frozenset({"before", "ahead", "until", "prior", "pending", "toward", "towards"})
+_AFTER = frozenset({"after", "following", "since", "during", "at", "from", "in", "on"})
+_MOTION = frozenset({"arrive", "travel", "fly", "come", "head", "go", "depart", "leave", "land"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reality:
+    """A status and whether the words say it plainly. ``denied`` encounters never were."""
+
+    status: str
+    sure: bool = False
+    denied: bool = False
+
+
+def reality(token: Token) -> Reality:
+    """The status that the words around a trigger give it."""
+    if token.pos_ in ("VERB", "AUX"):
+        return _of_verb(token)
+    by_modifier = _of_modifiers(token)
+    if by_modifier is not None:
+        return by_modifier
+    return _of_noun(token)
+
+
+def _of_modifiers(noun: Token) -> Reality | None:
+    lemmas = {c.lower_ for c in noun.children if c.dep_ in ("amod", "compound", "advmod")}
+    lemmas |= {g.lower_ for c in noun.children if c.dep_ == "amod" for g in c.children}
+    for status in ("cancelled", "proposed", "planned", "ongoing"):
+        if lemmas & words(f"{status}_modifiers"):
+            return Reality(status, sure=True)
+    return None
+
+
+def _of_noun(noun: Token) -> Reality:
+    """Climb from the noun to the verb that says what became of it."""
+    token = noun
+    for _ in range(6):
+        head = token.head
+        if head.i == token.i:
+            break
+        if token.dep_ == "conj":
+            token = head
+            continue
+        if head.pos_ in ("VERB", "AUX"):
+            return _of_role_with_verb(noun, token, head)
+        if head.dep_ == "prep" or head.pos_ == "ADP":
+            if head.lower_ in _BEFORE:
+                return Reality("planned")
+            if head.lower_ in ("after", "following", "since", "during"):
+                return _of_clause(head.head)
+        if head.lemma_.lower() in (
+            "plan",
+            "preparation",
+            "invitation",
+            "request",
+            "proposal",
+            "offer",
+            "call",
+            "hope",
+            "prospect",
+            "possibility",
+            "idea",
+        ):
+            planned = head.lemma_.lower() in ("plan", "preparation")
+            return Reality("planned" if planned else "proposed", sure=True)
+        if head.lemma_.lower() in ("cancellation", "postponement", "refusal"):
+            return Reality("cancelled", sure=True)
+        token = head
+    return Reality("occurred")
+
+
+def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
+    lemma = verb.lemma_.lower()
+    direct = token.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd")
+    own = _of_verb(verb)
+    if direct and lemma in words("cancelled") and own.status == "occurred":
+        return Reality("cancelled", sure=True)
+    if direct and token.dep_ != "nsubj" and lemma in words("planned") and not own.denied:
+        return Reality("planned", sure=True)
+    if direct and token.dep_ != "nsubj" and lemma in words("proposed"):
+        return Reality("proposed", sure=True)
+    if token.dep_ == "prep" and token.lower_ in _BEFORE:
+        return Reality("planned")
+    if token.dep_ == "prep" and token.lower_ == "for" and lemma in _MOTION:
+        return Reality("planned")
+    if token.dep_ == "prep" and token.lower_ == "for" and lemma in words("proposed"):
+        return Reality("proposed", sure=True)
+    if token.dep_ == "prep" and token.lower_ in _AFTER and own.status in ("occurred", "ongoing"):
+        return Reality("occurred")
+    if direct and lemma in ("continue", "proceed") and verb.tag_ in ("VBZ", "VBP", "VBG"):
+        return Reality("ongoing", sure=True)
+    return own
+
+
+def _of_clause(token: Token) -> Reality:
+    """ "after the talks": they are over unless the clause itself lies ahead."""
+    if token.pos_ in ("VERB", "AUX"):
+        above = _of_verb(token)
+        if above.status in ("planned", "proposed"):
+            return Reality("planned")
+    return Reality("occurred")
+
+
+def _of_verb(verb: Token) -> Reality:
+    """Tense, modality and negation of a verb, and of the verbs that govern it."""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    if auxiliaries & _MODAL_PLANNED:
+        return Reality("cancelled" if negated else "planned", sure=True)
+    if auxiliaries & _MODAL_PROPOSED:
+        return Reality("cancelled" if negated else "proposed", sure=True)
+    governed = _of_governor(verb, "to" in auxiliaries)
+    if governed is not None:
+        return governed
+    if negated:
+        return Reality("occurred", denied=True)
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
+        return Reality("proposed")
+    return Reality(_tense(verb, auxiliaries))
+
+
+def _tense(verb: Token, auxiliaries: set[str]) -> str:
+    if verb.tag_ in ("VBD", "VBN"):
+        return "occurred"
+    if verb.tag_ == "VBG":
+        past = auxiliaries & {"was", "were", "had", "been"}
+        if auxiliaries & {"is", "are", "'re", "'s", "am"} and not past:
+            return "ongoing"
+        return "occurred"
+    return "ongoing" if verb.tag_ in ("VBZ", "VBP") else "occurred"
+
+
+def _of_governor(verb: Token, infinitive: bool) -> Reality | None:
+    """ "plans to meet", "is to meet", "agreed to hold", "refused to meet", "hopes to visit"."""
+    head = verb.head
+    if head.i == verb.i:
+        return Reality("planned", sure=True) if infinitive else None
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not _has_subject(verb):
+        own_tense = verb.tag_ in ("VBD", "VBZ", "VBP")
+        return None if own_tense else _conjunct(head)
+    if verb.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "relcl", "attr") or not infinitive:
+        return None
+    lemma = head.lemma_.lower()
+    if lemma == "be":
+        return Reality("planned", sure=True)
+    for status in ("cancelled", "proposed", "planned"):
+        if lemma in words(status):
+            return _with_negation(head, status)
+    if head.pos_ in ("VERB", "AUX"):
+        above = _of_verb(head)
+        if above.status != "occurred":
+            return above
+        # "flew to Geneva to meet", "went on to meet": a purpose, not yet an encounter.
+        return Reality("planned")
+    return Reality("planned")
+
+
+def _with_negation(head: Token, status: str) -> Reality:
+    if any(c.dep_ == "neg" for c in head.children):
+        return Reality("cancelled", sure=True)
+    return Reality(status, sure=True)
+
+
+def _conjunct(head: Token) -> Reality | None:
+    above = _of_verb(head)
+    return above if above.status != "occurred" or above.denied else None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def clause_verbs(token: Token) -> Iterator[Token]:
+    """The verbs above a token, nearest first, up to and without a verb of speech."""
+    current = token
+    for _ in range(10):
+        if current.pos_ in ("VERB", "AUX") and current.i != token.i:
+            if current.lemma_.lower() in words("speech"):
+                return
+            yield current
+        if current.head.i == current.i:
+            return
+        current = current.head

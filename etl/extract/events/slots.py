@@ -1,0 +1,204 @@
+"""When and where a candidate is, whom a visit goes to, and which larger event it stands beside."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from etl.document import Sentence
+from etl.entities import Entity, Kind
+from etl.extract.events.arguments import Arguments, Sides
+from etl.extract.events.candidate import Candidate
+from etl.extract.events.grammar import clause_verbs
+from etl.extract.events.words import words
+from etl.facts import When
+from etl.reading import DateMention, Reading
+
+_WHERE = frozenset({"in", "at", "near", "outside"})
+_WHITHER = frozenset({"to", "in", "into", "for", "at"})
+
+
+class Slots:
+    """Fills time, place and host of candidates from their own sentence."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def fill(self, found: Candidate) -> None:
+        """Set ``when``, ``place``, ``host`` and ``sidelines`` as far as the sentence tells."""
+        sentence, token = found.sentence, found.token
+        self._fill_when(found)
+        found.sidelines = self._sidelines(sentence, token)
+        found.place = self._place(found)
+        if found.type == "Visit":
+            self._fill_destination(found)
+
+    # time --------------------------------------------------------------------------------------
+
+    def own_dates(self, sentence: Sentence, token: Token) -> list[DateMention]:
+        """Dates that hang on the trigger itself."""
+        return [d for d, rank in self._ranked_dates(sentence, token) if rank >= 2]
+
+    def _fill_when(self, found: Candidate) -> None:
+        ranked = self._ranked_dates(found.sentence, found.token)
+        if ranked:
+            best = max(ranked, key=lambda pair: (pair[1], pair[0].when.earliest is not None))
+            found.when, found.when_rank = best[0].when, best[1]
+
+    def _ranked_dates(self, sentence: Sentence, token: Token) -> list[tuple[DateMention, int]]:
+        """The sentence's dates: 3 on the trigger, 2 on its clause, 1 on a verb of speech."""
+        below = {t.i for t in token.subtree}
+        verbs = [v.i for v in clause_verbs(token)]
+        ranked = []
+        for date in self.reading.dates:
+            if not sentence.start <= date.start < sentence.end:
+                continue
+            anchor = _token_at(sentence, date.start)
+            if anchor is None:
+                continue
+            governor = _governor(anchor)
+            if anchor.i in below and not _crosses_verb(anchor, token):
+                ranked.append((date, 3))
+            elif governor is not None and (governor.i == token.i or governor.i in verbs[:2]):
+                ranked.append((date, 2))
+            elif governor is not None and governor.lemma_.lower() in words("speech"):
+                ranked.append((date, 1))
+        return ranked
+
+    # place -------------------------------------------------------------------------------------
+
+    def _place(self, found: Candidate) -> Entity | None:
+        sentence, token = found.sentence, found.token
+        hosts = [token, *([] if found.type == "Visit" else list(clause_verbs(token))[:1])]
+        for host in hosts:
+            for child in _with_nested(host):
+                if child.dep_ == "prep" and child.lower_ in _WHERE:
+                    place = self._location(sentence, child)
+                    if place is not None:
+                        return place
+        for child in token.children:
+            if child.dep_ in ("compound", "amod", "nmod") and found.type != "Visit":
+                mention = self.reading.mentions.at(sentence.paragraph.start + child.idx)
+                if mention is not None and mention.entity.kind is Kind.PLACE:
+                    return mention.entity
+        return None
+
+    def _location(self, sentence: Sentence, preposition: Token) -> Entity | None:
+        """The most exact place among the objects of a preposition of place."""
+        best: Entity | None = None
+        for obj in preposition.children:
+            if obj.dep_ not in ("pobj", "conj"):
+                continue
+            offset = sentence.paragraph.start
+            start, end = offset + obj.left_edge.idx, offset + obj.right_edge.idx + 1
+            own = self.reading.mentions.at(offset + obj.idx)
+            covered = [own] if own is not None else []
+            if own is None or own.entity.kind is Kind.PLACE or obj.ent_type_ in ("GPE", "LOC", ""):
+                covered += list(self.reading.mentions.within(start, end, Kind.PLACE))
+            for mention in covered:
+                if mention.entity.kind is Kind.PLACE:
+                    return mention.entity
+                if mention.entity.kind is Kind.POLITY and best is None:
+                    best = mention.entity
+        return best
+
+    # visits ------------------------------------------------------------------------------------
+
+    def by_phrase(self, arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
+        """ "a visit by President Xi"."""
+        sides = Sides()
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in ("by", "of"):
+                sides.extend(arguments.objects(sentence, child))
+        return sides
+
+    def _fill_destination(self, found: Candidate) -> None:
+        sentence, token = found.sentence, found.token
+        for child in _with_nested(token):
+            if child.dep_ == "prep" and child.lower_ in _WHITHER:
+                place = self._location(sentence, child)
+                if place is not None:
+                    found.place = found.place or place
+                    break
+            if child.dep_ == "dobj" or (child.dep_ in ("compound", "nmod", "amod")):
+                mention = self.reading.mentions.at(sentence.paragraph.start + child.idx)
+                if mention and mention.entity.kind in (Kind.PLACE, Kind.POLITY):
+                    found.place = found.place or mention.entity
+        found.host = found.place
+
+    # larger events -----------------------------------------------------------------------------
+
+    def _sidelines(self, sentence: Sentence, token: Token) -> str | None:
+        """The name of the event on whose sidelines this one was held."""
+        scope = {t.i for t in token.subtree} | {
+            t.i for verb in list(clause_verbs(token))[:1] for t in verb.subtree
+        }
+        for word in sentence.span:
+            if word.lemma_.lower() in words("sidelines") and word.i in scope:
+                for child in word.children:
+                    if child.dep_ == "prep" and child.lower_ == "of":
+                        for obj in (c for c in child.children if c.dep_ == "pobj"):
+                            return _event_name(sentence, obj)
+        return None
+
+
+def _event_name(sentence: Sentence, noun: Token) -> str:
+    """The noun phrase without its article and without what follows a place or time phrase."""
+    kept = [noun]
+    for child in noun.children:
+        if child.dep_ in ("compound", "amod", "nmod", "poss", "nummod") or (
+            child.dep_ == "prep" and child.lower_ == "of"
+        ):
+            kept += list(child.subtree)
+    first, last = min(t.i for t in kept), max(t.i for t in kept)
+    doc = sentence.paragraph.doc
+    start, end = doc[first].idx, doc[last].idx + len(doc[last].text)
+    return sentence.paragraph.text[start:end]
+
+
+def _with_nested(token: Token) -> Iterator[Token]:
+    """A token's children, and the prepositions that hang on its objects ("in Geneva on Friday")."""
+    for child in token.children:
+        yield child
+        if child.dep_ in ("prep", "acl", "dobj", "agent") or child.dep_ == "npadvmod":
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    yield inner
+                for deeper in inner.children:
+                    if inner.dep_ == "pobj" and deeper.dep_ == "prep":
+                        yield deeper
+
+
+def _token_at(sentence: Sentence, offset: int) -> Token | None:
+    for token in sentence.span:
+        if sentence.paragraph.start + token.idx + len(token.text) > offset:
+            return token
+    return None
+
+
+def _governor(token: Token) -> Token | None:
+    """The first verb, or noun that is not itself a part of the date, above a token."""
+    current = token
+    for _ in range(8):
+        if current.head.i == current.i:
+            return None
+        current = current.head
+        if current.pos_ in ("VERB", "AUX"):
+            return current
+    return None
+
+
+def _crosses_verb(token: Token, top: Token) -> bool:
+    """Whether another verb stands between a date and the trigger above it."""
+    current = token
+    for _ in range(12):
+        if current.i == top.i or current.head.i == current.i:
+            return False
+        current = current.head
+        if current.i != top.i and current.pos_ in ("VERB", "AUX"):
+            return True
+    return False
+
+
+def same_day(when: When) -> bool:
+    """Whether the day is known."""
+    return when.earliest is not None and when.earliest == when.latest

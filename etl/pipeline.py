@@ -1,0 +1,158 @@
+"""Articles -> what each of them says, in parallel, with a cache of what did not change.
+
+A failure of one article is a value, never an exception that stops the others.
+"""
+
+import os
+import traceback
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from pyoxigraph import RdfFormat, serialize
+
+from etl.article import Article
+from etl.facts import ArticleFacts
+from etl.fingerprint import article_fingerprint, code_fingerprint
+from etl.gazetteer import Gazetteer
+from etl.iris import DEFAULT_BASE, Iris
+from etl.rdf import report_quads
+from etl.read import find_facts, read
+
+_FACTS = TypeAdapter(ArticleFacts)
+_PARALLEL_FROM = 12  # fewer articles take less time than loading the model in more processes
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What extraction depends on besides the articles."""
+
+    gazetteer: Path | None = None  # None: the core that ships with the project
+    model: str | None = None  # None: the pinned English model
+    base: str = DEFAULT_BASE
+
+    def context(self) -> str:
+        """A digest of everything here and of the code, for cache keys."""
+        gazetteer = open_gazetteer(self.gazetteer).fingerprint
+        return f"{code_fingerprint(self.model)} {gazetteer} {self.base}"
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one article says: as facts and as sorted N-Quads."""
+
+    article: Article
+    facts: ArticleFacts
+    nquads: str
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article that could not be extracted; the others go on."""
+
+    article: Article
+    reason: str
+    trace: str
+
+
+@cache
+def open_gazetteer(path: Path | None) -> Gazetteer:
+    """The gazetteer at ``path``, or the core, opened once a process."""
+    return Gazetteer.open(path) if path else Gazetteer.core()
+
+
+def extract(article: Article, settings: Settings) -> Extraction:
+    """What one article says: a pure function of the article, the gazetteer and the code."""
+    reading = read(article, open_gazetteer(settings.gazetteer), model=settings.model)
+    facts = find_facts(reading)
+    quads = report_quads(article, facts, Iris(settings.base))
+    text = serialize(quads, format=RdfFormat.N_QUADS)
+    return Extraction(article, facts, (text or b"").decode())
+
+
+def extract_all(
+    articles: Sequence[Article],
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    cache_dir: Path | None = None,
+) -> Iterator[Extraction | Failure]:
+    """Extract articles, in order; those whose extraction is in ``cache_dir`` are only read back.
+
+    ``jobs`` is the number of processes; by default one for a few articles, else one a core.
+    """
+    context = settings.context() if cache_dir else ""
+    known = {a.id: _recall(cache_dir, a, context) for a in articles} if cache_dir else {}
+    missing = [a for a in articles if known.get(a.id) is None]
+    fresh = _run(missing, settings, jobs)
+    for article in articles:
+        result = known.get(article.id) or next(fresh)
+        if cache_dir and isinstance(result, Extraction) and not result.cached:
+            _remember(cache_dir, result, context)
+        yield result
+
+
+def _run(
+    articles: Sequence[Article], settings: Settings, jobs: int | None
+) -> Iterator[Extraction | Failure]:
+    if jobs is None:
+        jobs = (os.cpu_count() or 1) if len(articles) >= _PARALLEL_FROM else 1
+    if jobs <= 1:
+        for article in articles:
+            yield _attempt((article, settings))
+        return
+    # Spawned, not forked: a forked child of a threaded process may hang.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_attempt, ((a, settings) for a in articles), chunksize=2)
+
+
+def _attempt(work: tuple[Article, Settings]) -> Extraction | Failure:
+    article, settings = work
+    try:
+        return extract(article, settings)
+    except Exception as error:  # one bad article of ten thousand must not stop the rest
+        return Failure(article, f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+def _recall(cache_dir: Path, article: Article, context: str) -> Extraction | None:
+    stem = cache_dir / article_fingerprint(article, context=context)
+    with suppress(FileNotFoundError, ValueError):
+        facts = _FACTS.validate_json(stem.with_suffix(".json").read_bytes())
+        return Extraction(article, facts, stem.with_suffix(".nq").read_text("utf-8"), cached=True)
+    return None
+
+
+def _remember(cache_dir: Path, extraction: Extraction, context: str) -> None:
+    stem = cache_dir / article_fingerprint(extraction.article, context=context)
+    write_atomically(stem.with_suffix(".nq"), extraction.nquads.encode())
+    # The facts are written last: an entry without them is no entry.
+    write_atomically(stem.with_suffix(".json"), _FACTS.dump_json(extraction.facts))
+
+
+def forget_others(cache_dir: Path, articles: Sequence[Article], settings: Settings) -> None:
+    """Remove cached extractions of other articles or of earlier code."""
+    context = settings.context()
+    keep = {article_fingerprint(a, context=context) for a in articles}
+    for path in cache_dir.iterdir():
+        if path.stem not in keep:
+            path.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or all of the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

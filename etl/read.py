@@ -1,0 +1,82 @@
+"""Article -> Reading -> ArticleFacts: the story of extraction in one file."""
+
+from etl.annotate import annotate
+from etl.article import Article
+from etl.dates import find_dates
+from etl.document import Mention, Mentions
+from etl.entities import Entity, Kind
+from etl.extract.agreements import find_agreements
+from etl.extract.events import find_events
+from etl.extract.gate import is_diplomacy
+from etl.extract.issues import find_issues
+from etl.extract.statements import find_statements
+from etl.facts import ArticleFacts, Declined
+from etl.gazetteer import Gazetteer
+from etl.names import find_names
+from etl.people import find_people
+from etl.reading import Reading
+
+
+def read(article: Article, gazetteer: Gazetteer, *, model: str | None = None) -> Reading:
+    """Annotate an article and find its mentions, people and dates."""
+    document = annotate(article, model=model)
+    names = find_names(document, gazetteer)
+    people = find_people(document, names, gazetteer)
+    mentions = [*people.mentions, *_clear_of(names, people.mentions)]
+    return Reading(
+        document=document,
+        mentions=Mentions(mentions),
+        roles=people.roles,
+        surfaces={**_surfaces(names), **people.surfaces},
+        dates=find_dates(document),
+        declined=people.declined,
+    )
+
+
+def find_facts(reading: Reading) -> ArticleFacts:
+    """All that an article says. An article that is not about diplomacy says nothing."""
+    article_id = reading.document.article.id
+    if reason := is_diplomacy(reading).reason_against:
+        text = reading.document.article.text
+        declined = Declined(0, min(len(text), 80), "the whole article", reason)
+        return ArticleFacts(article_id, (), {}, (), (), (), (), (), (declined,))
+    found = find_events(reading)
+    agreements = find_agreements(reading)
+    statements = find_statements(reading, found.events)
+    return ArticleFacts(
+        article_id=article_id,
+        mentions=_mentioned(reading),
+        surfaces=dict(reading.surfaces),
+        roles=tuple(role for roles in reading.roles.values() for role in roles),
+        events=found.events,
+        agreements=tuple(agreements),
+        statements=tuple(statements),
+        issues=tuple(find_issues(reading)),
+        declined=(*reading.declined, *found.declined),
+    )
+
+
+def _clear_of(names: list[Mention], people: list[Mention]) -> list[Mention]:
+    """The names that no mention of a person overlaps."""
+    taken: set[int] = set()
+    for mention in people:
+        taken.update(range(mention.start, mention.end))
+    return [n for n in names if not taken.intersection(range(n.start, n.end))]
+
+
+def _surfaces(names: list[Mention]) -> dict[str, tuple[str, ...]]:
+    """The forms in which each polity, organisation and place is named, longest first."""
+    forms: dict[str, dict[str, None]] = {}
+    for mention in names:
+        key = f"{mention.entity.kind}/{mention.entity.key}"
+        forms.setdefault(key, {})[" ".join(mention.text.split())] = None
+    return {key: tuple(sorted(f, key=lambda t: (-len(t), t))) for key, f in forms.items()}
+
+
+def _mentioned(reading: Reading) -> tuple[Entity, ...]:
+    """Every entity that the body names, in order of first mention; officials with a role or name."""
+    order = [kind.value for kind in Kind]
+    seen: dict[tuple[str, str], Entity] = {}
+    for mention in reading.mentions:
+        seen.setdefault((mention.entity.kind.value, mention.entity.key), mention.entity)
+    return tuple(sorted(seen.values(), key=lambda e: (order.index(e.kind.value), e.key)))

@@ -1,0 +1,94 @@
+"""Options that several commands share; every one can be given by environment variable too."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from etl.iris import DEFAULT_BASE
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEFAULT_STORE = Path("data/store")
+DEFAULT_PORT = 7878
+
+paths = click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
+store = click.option(
+    "--store",
+    "store_dir",
+    envvar="PARLEY_STORE",
+    show_envvar=True,
+    default=DEFAULT_STORE,
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the store; made where it does not exist.",
+)
+gazetteer = click.option(
+    "--gazetteer",
+    envvar="PARLEY_GAZETTEER",
+    show_envvar=True,
+    default=None,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Gazetteer file made by `parley gazetteer build`. Without it: the core shipped here.",
+)
+base = click.option(
+    "--base-iri",
+    envvar="PARLEY_BASE_IRI",
+    show_envvar=True,
+    default=DEFAULT_BASE,
+    show_default=True,
+    help="What the IRIs of people, meetings and the like begin with.",
+)
+model = click.option(
+    "--model",
+    envvar="PARLEY_SPACY_MODEL",
+    show_envvar=True,
+    default=None,
+    help="spaCy model, by package name or path. Without it: the pinned small English model.",
+)
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    help="Processes to extract in. Without it: one for a few articles, else one a core.",
+)
+host = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
+port = click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="Port to listen on.",
+)
+timeout = click.option(
+    "--query-timeout",
+    envvar="PARLEY_QUERY_TIMEOUT",
+    show_envvar=True,
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="Seconds after which a query is ended with an error.",
+)
+
+
+def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order that --help shows them."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+extraction = combine(gazetteer, model, base, jobs)
+listening = combine(host, port, timeout)
