@@ -1,0 +1,70 @@
+"""What an article is about, and what a passage is about."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from etl.document import Sentence
+from etl.extract.cues import cue_table
+from etl.facts import Evidence
+from etl.reading import Reading
+
+NAMED = 0.6  # a passage that speaks of an issue this strongly names it
+CENTRAL = 0.8  # at least one sentence must speak of an issue this strongly
+FEW = 1.0  # what the sentences of a very short article must add up to …
+PER_SENTENCE = 0.04  # … and what every sentence of it adds to that
+LEAD = (1.6, 1.2)  # the weight of the first sentences
+TITLE = 1.0  # and of the title
+ENUMERATION = 4  # a sentence that names as many issues lists them
+IN_ENUMERATION = 0.5
+
+
+@dataclass(slots=True)
+class _Tally:
+    total: float = 0.0
+    best: float = 0.0
+    sentence: Sentence | None = None
+
+
+def issues_in(text: str) -> tuple[str, ...]:
+    """Notations of the issues that a passage names, the plainest first."""
+    strengths = cue_table().strengths(text)
+    named = [issue for issue, strength in strengths.items() if strength >= NAMED]
+    return tuple(sorted(named, key=lambda issue: (-strengths[issue], issue)))
+
+
+def find_issues(reading: Reading) -> list[tuple[str, Evidence]]:
+    """The issues that an article substantively concerns, each with its best sentence.
+
+    They come in order of weight, heaviest first. Captions, subheads and other furniture do not
+    count; the title does, but an issue needs a sentence of the body.
+    """
+    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    count = 0
+    for count, sentence in enumerate(reading.document.sentences(), 1):  # noqa: B007
+        _tally(sentence, LEAD[count - 1] if count <= len(LEAD) else 1.0, tallies)
+    for issue, strength in cue_table().strengths(reading.document.article.title or "").items():
+        tallies[issue].total += TITLE * strength
+    needed = FEW + PER_SENTENCE * count
+    taken = [i for i, t in tallies.items() if t.best >= CENTRAL and t.total >= needed]
+    taken.sort(key=lambda issue: (-tallies[issue].total, issue))
+    return [(issue, _evidence(tallies[issue], needed)) for issue in taken]
+
+
+def _tally(sentence: Sentence, weight: float, tallies: dict[str, _Tally]) -> None:
+    strengths = cue_table().strengths(sentence.text)
+    if sum(strength >= NAMED for strength in strengths.values()) >= ENUMERATION:
+        weight *= IN_ENUMERATION
+    for issue, strength in strengths.items():
+        tally = tallies[issue]
+        tally.total += weight * strength
+        if weight * strength > tally.best:
+            tally.best, tally.sentence = weight * strength, sentence
+
+
+def _evidence(tally: _Tally, needed: float) -> Evidence:
+    sentence = tally.sentence
+    assert sentence is not None
+    confidence = min(0.95, 0.5 + 0.15 * tally.total / needed)
+    return Evidence(
+        sentence.start, sentence.end, sentence.text, "issues/cues", round(confidence, 2)
+    )
