@@ -28,8 +28,10 @@ _CREDIT = re.compile(
 )
 _CAPTION_START = re.compile(
     r"^(?:From (?:left|L|R|right)\b|\(From (?:left|L)\b|Photo(?:s)? (?:shows|taken|:|by|courtesy)|"
-    r"FILE ?(?:PHOTO|-|–|—|:)|File photo|Image:|Picture:|Combination photo|In this (?:photo|image|picture)|"
-    r"This (?:handout )?(?:photo|image|picture)|An? (?:handout )?(?:photo|picture) (?:shows|taken|released)|"
+    r"FILE ?(?:PHOTO|-|–|—|:)|File photo|Image:|Picture:|Combination photo|"
+    r"In this (?:photo|image|picture)|"
+    r"This (?:handout )?(?:photo|image|picture)|"
+    r"An? (?:handout )?(?:photo|picture) (?:shows|taken|released)|"
     r"Pictured|Pic:|Caption:)",
     re.IGNORECASE,
 )
@@ -43,7 +45,8 @@ _PICTURE_CREDIT = re.compile(
     r"(?:REUTERS/[A-Z]|\bAP Photo\b|\bGetty Images\b|/(?:AFP|AP|Pool|POOL|File)\b|AFP PHOTO)"
 )
 _RELATED = re.compile(
-    r"^(?:Related (?:coverage|articles?|stories|news|links?|content|topics?)|Read (?:more|also|next)|"
+    r"^(?:Related (?:coverage|articles?|stories|news|links?|content|topics?)|"
+    r"Read (?:more|also|next)|"
     r"See also|More (?:on this|from|stories|coverage)|Recommended|Also read|Most read|"
     r"You may also like)\b.{0,40}$",
     re.IGNORECASE,

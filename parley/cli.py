@@ -1,0 +1,149 @@
+"""``parley``: articles about diplomacy in, a graph with evidence out."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from etl.iris import DEFAULT_BASE
+from etl.pipeline import Settings, write_atomically
+from parley import options
+from parley.asking import ask, query
+from parley.build import NothingToBuildError, build, extract_paths
+from parley.console import console
+from parley.explaining import explain
+from parley.reference import gazetteer
+from parley.reporting import print_build, print_problems, print_welcome
+from server.serve import ServeError, check_port, serve
+from store.errors import StoreError
+
+
+class Failed(click.ClickException):  # noqa: N818 - click names its exceptions so
+    """A failure that the message explains; exit status 1."""
+
+    def show(self, file: object = None) -> None:
+        """Print the message on standard error."""
+        console.print(f"[bold red]Error:[/] {self.format_message()}", markup=True)
+
+    def format_message(self) -> str:
+        """The message with square brackets taken literally."""
+        return self.message.replace("[", r"\[")
+
+
+class Group(click.Group):
+    """Turns the failures that rooms announce into messages instead of tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (NothingToBuildError, StoreError, ServeError) as error:
+            raise Failed(str(error)) from error
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise SystemExit(1) from None
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="parley-kg", prog_name="parley")
+def main() -> None:
+    """News about diplomacy as a knowledge graph, with the sentence behind every row."""
+
+
+def _settings(
+    gazetteer: Path | None, model: str | None, base_iri: str = DEFAULT_BASE
+) -> Settings:
+    return Settings(gazetteer=gazetteer, model=model, base=base_iri)
+
+
+@main.command("up")
+@options.paths
+@options.store
+@options.extraction
+@options.listening
+def up_command(
+    paths: tuple[Path, ...],
+    store_dir: Path,
+    gazetteer: Path | None,
+    model: str | None,
+    base_iri: str,
+    jobs: int | None,
+    host: str,
+    port: int,
+    query_timeout: float,
+) -> None:
+    """Build the graph from articles and serve it: the main job.
+
+    PATHS are articles (.txt with an optional .json beside it, .html, .json, .jsonl, .xml) or
+    folders of them.
+    """
+    check_port(host, port)
+    report = build(paths, store_dir, _settings(gazetteer, model, base_iri), jobs=jobs)
+    print_build(report, store_dir)
+    print_welcome(host, port)
+    serve(store_dir, host=host, port=port, timeout=query_timeout, base_iri=base_iri)
+
+
+@main.command("extract")
+@options.paths
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="N-Quads file to write.",
+)
+@options.extraction
+def extract_command(
+    paths: tuple[Path, ...],
+    output: Path,
+    gazetteer: Path | None,
+    model: str | None,
+    base_iri: str,
+    jobs: int | None,
+) -> None:
+    """Write what each article says, in a named graph of its own, without consolidation."""
+    extracted = extract_paths(paths, _settings(gazetteer, model, base_iri), jobs=jobs)
+    write_atomically(output, "".join(r.nquads for r in extracted.results).encode())
+    print_problems(extracted)
+    console.print(f"{len(extracted.results)} articles written to {output}")
+
+
+@main.command("build")
+@options.paths
+@options.store
+@options.extraction
+def build_command(
+    paths: tuple[Path, ...],
+    store_dir: Path,
+    gazetteer: Path | None,
+    model: str | None,
+    base_iri: str,
+    jobs: int | None,
+) -> None:
+    """Extract what changed, consolidate and publish a snapshot.
+
+    Afterwards the store holds exactly the articles of PATHS; one that is no longer there is
+    withdrawn. A server that runs on the store goes over to the new snapshot by itself.
+    """
+    report = build(paths, store_dir, _settings(gazetteer, model, base_iri), jobs=jobs)
+    print_build(report, store_dir)
+
+
+@main.command("serve")
+@options.store
+@options.listening
+@options.base
+def serve_command(
+    store_dir: Path, host: str, port: int, query_timeout: float, base_iri: str
+) -> None:
+    """Serve a store that was built before."""
+    check_port(host, port)
+    print_welcome(host, port)
+    serve(store_dir, host=host, port=port, timeout=query_timeout, base_iri=base_iri)
+
+
+main.add_command(ask)
+main.add_command(query)
+main.add_command(explain)
+main.add_command(gazetteer)

@@ -1,0 +1,54 @@
+"""The words in which commands say what they did."""
+
+from pathlib import Path
+
+from rich.markup import escape
+from rich.table import Table
+
+from parley.build import BuildReport, Extracted
+from parley.console import console
+
+_MOST_SHOWN = 20
+
+
+def print_problems(extracted: Extracted) -> None:
+    """List inputs that were left out, each with its reason."""
+    lines = [str(problem) for problem in extracted.problems]
+    lines += [f"{f.article.path or f.article.id}: {f.reason}" for f in extracted.failures]
+    for line in lines[:_MOST_SHOWN]:
+        console.print(f"[yellow]Left out:[/] {escape(line)}")
+    if len(lines) > _MOST_SHOWN:
+        console.print(f"[yellow]… and {len(lines) - _MOST_SHOWN} more[/]")
+
+
+def print_build(report: BuildReport, store_dir: Path) -> None:
+    """Say what a build read, found and published."""
+    print_problems(report.extracted)
+    fresh = sum(not r.cached for r in report.extracted.results)
+    kept = len(report.extracted.results) - fresh
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right", style="bold")
+    table.add_column()
+    counts = report.counts
+    table.add_row(str(counts.articles), f"articles ({fresh} read now, {kept} unchanged)")
+    table.add_row(str(counts.officials), "officials")
+    table.add_row(
+        str(counts.meetings + counts.visits + counts.press_events),
+        f"events: {counts.meetings} meetings, {counts.visits} visits, "
+        f"{counts.press_events} press events",
+    )
+    table.add_row(str(counts.agreements), "agreements")
+    table.add_row(str(counts.statements), "statements")
+    table.add_row(str(report.snapshot.quads), f"quads in snapshot {report.snapshot.id}")
+    console.print(table)
+    console.print(f"Store: {escape(str(store_dir))}")
+
+
+def print_welcome(host: str, port: int) -> None:
+    """Say where to look."""
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    url = f"http://{shown}:{port}"
+    console.print(f"\n[bold]Parley is at {url}[/]")
+    console.print(f"  {url}/ask      questions with their evidence")
+    console.print(f"  {url}/sparql   SPARQL endpoint and query page")
+    console.print("Stop it with Ctrl-C.")
