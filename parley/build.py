@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, serialize
+from store.publish import publish
 
 from etl.article import Article
 from etl.consolidate import consolidated_quads
@@ -22,7 +23,6 @@ from etl.readers import ReadProblem, read_articles
 from ontology.graphs import reference_ntriples
 from parley.console import Progress, console
 from store.engine import Snapshot
-from store.publish import publish
 
 
 class NothingToBuildError(Exception):
@@ -90,7 +90,9 @@ def extract_paths(
                 results.append(outcome)
     if not results:
         reasons = "\n".join(f"  {f.article.id}: {f.reason}" for f in failures[:5])
-        raise NothingToBuildError(f"none of {len(failures)} articles could be extracted:\n{reasons}")
+        raise NothingToBuildError(
+            f"none of {len(failures)} articles could be extracted:\n{reasons}"
+        )
     return Extracted(tuple(results), read.problems, tuple(failures))
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from server.serve import ServeError, check_port, serve
 
 from etl.iris import DEFAULT_BASE
 from etl.pipeline import Settings, write_atomically
@@ -14,11 +15,10 @@ from parley.console import console
 from parley.explaining import explain
 from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_welcome
-from server.serve import ServeError, check_port, serve
 from store.errors import StoreError
 
 
-class Failed(click.ClickException):  # noqa: N818 - click names its exceptions so
+class Failed(click.ClickException):
     """A failure that the message explains; exit status 1."""
 
     def show(self, file: object = None) -> None:
@@ -50,9 +50,7 @@ def main() -> None:
     """News about diplomacy as a knowledge graph, with the sentence behind every row."""
 
 
-def _settings(
-    gazetteer: Path | None, model: str | None, base_iri: str = DEFAULT_BASE
-) -> Settings:
+def _settings(gazetteer: Path | None, model: str | None, base_iri: str = DEFAULT_BASE) -> Settings:
     return Settings(gazetteer=gazetteer, model=model, base=base_iri)
 
 

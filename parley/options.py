@@ -58,9 +58,7 @@ jobs = click.option(
     default=None,
     help="Processes to extract in. Without it: one for a few articles, else one a core.",
 )
-host = click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
-)
+host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 port = click.option(
     "--port",
     type=click.IntRange(1, 65535),

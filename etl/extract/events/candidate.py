@@ -9,6 +9,12 @@ from etl.entities import Entity
 from etl.extract.events.words import Trigger
 from etl.facts import UNKNOWN, Evidence, When
 
+# Words that may all name one encounter; a call is no meeting.
+_TALKS = frozenset(
+    {"meeting", "meet", "talk", "summit", "discussion", "conversation", "negotiation",
+     "consultation", "dialogue", "session", "two-plus-two", "gathering", "confer"}
+)  # fmt: skip
+
 
 @dataclass
 class Candidate:
@@ -55,7 +61,5 @@ class Candidate:
 
     def label_kin(self, other: "Candidate") -> bool:
         """Whether two triggers may name one encounter: "the talks" can be a meeting, not a call."""
-        talk = {"meeting", "meet", "talk", "summit", "discussion", "conversation", "negotiation",
-                "consultation", "dialogue", "session", "two-plus-two", "gathering", "confer"}  # fmt: skip
         mine, theirs = self.trigger.lemma, other.trigger.lemma
-        return mine == theirs or (mine in talk and theirs in talk)
+        return mine == theirs or (mine in _TALKS and theirs in _TALKS)

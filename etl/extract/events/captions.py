@@ -44,9 +44,11 @@ def _shows(encounter: Candidate, shown: set[str]) -> bool:
 
 def _lend(encounter: Candidate, when: When | None, place: Entity | None) -> None:
     day_known = encounter.when.earliest is not None
-    if when is not None and (not day_known or encounter.when_rank < 2):
-        if not day_known or encounter.when.earliest == when.earliest:
-            encounter.when, encounter.when_rank = when, 3
+    agrees = not day_known or (
+        when is not None and encounter.when_rank < 2 and encounter.when.earliest == when.earliest
+    )
+    if when is not None and agrees:
+        encounter.when, encounter.when_rank = when, 3
     encounter.place = encounter.place or place
 
 

@@ -7,19 +7,10 @@ from etl.extract.events.candidate import Candidate
 from etl.extract.events.captions import use_captions
 from etl.extract.events.find import Finder
 from etl.extract.events.merge import is_lead
+from etl.extract.events.output import make_events
 from etl.extract.events.slots import same_day
-from etl.extract.issues import issues_in
-from etl.facts import UNKNOWN, Declined, Event, Evidence, When
+from etl.facts import UNKNOWN, Declined, Event, When
 from etl.reading import Reading
-
-_LEADERS = frozenset({"head-of-state", "head-of-government", "deputy-head", "royal"})
-_MINISTERS = frozenset(
-    {"foreign-minister", "defence-minister", "finance-minister", "trade-minister", "other-minister"}
-)
-_SLUGS = {"Meeting": "meeting", "Visit": "visit", "PressEvent": "press-event",
-          "DiplomaticEvent": "gathering"}  # fmt: skip
-_NOUNS = {"Meeting": "Meeting", "Visit": "Visit", "PressEvent": "Press conference"}
-_MAX_EVIDENCE = 6
 
 
 def complete(encounters: Sequence[Candidate], finder: Finder) -> tuple[list[Event], list[Declined]]:
@@ -38,7 +29,7 @@ def complete(encounters: Sequence[Candidate], finder: Finder) -> tuple[list[Even
     _inherit_time(kept, reading)
     _relate(kept, reading)
     _settle_status(kept, reading)
-    return _events(kept, reading), declined
+    return make_events(kept, reading), declined
 
 
 def _lacking(found: Candidate, reading: Reading) -> str | None:
@@ -98,12 +89,17 @@ def _inherit_time(encounters: list[Candidate], reading: Reading) -> None:
     for found in encounters:
         if found.when_rank == 1 and not _after_event(found):
             found.when, found.when_rank = UNKNOWN, 0
-        if found.when_rank == 0 and news and is_lead(found, reading) and not found.earlier:
-            if found.status in ("occurred", "ongoing") and found.type != "Visit":
-                found.when, found.when_rank = news, 1
+        if news and _is_news(found, reading):
+            found.when, found.when_rank = news, 1
     for found in encounters:
         if found.type == "PressEvent":
             _share(found, _followed(found, encounters))
+
+
+def _is_news(found: Candidate, reading: Reading) -> bool:
+    """Whether an undated encounter is what the article reports today."""
+    held = found.status in ("occurred", "ongoing") and found.type != "Visit"
+    return held and found.when_rank == 0 and not found.earlier and is_lead(found, reading)
 
 
 def _after_event(found: Candidate) -> bool:
@@ -195,114 +191,18 @@ def _is_during(found: Candidate, visit: Candidate) -> bool:
 
 
 def _settle_status(encounters: list[Candidate], reading: Reading) -> None:
+    """Let the dates correct the tense: what lies ahead has not happened."""
     published = reading.document.article.published
+    if published is None:
+        return
     for found in encounters:
-        first = found.when.earliest
-        if published and first and first > published.latest and found.status in (
-            "occurred", "ongoing",
-        ):  # fmt: skip
+        first, last = found.when.earliest, found.when.latest
+        held = found.status in ("occurred", "ongoing")
+        if held and first and first > published.latest:
             found.status = "planned"
-        if found.type == "Visit" and found.status == "occurred" and published and first:
-            if (published.latest - first).days <= 1 and not found.status_sure:
+        elif found.type == "Visit":
+            began_now = first is not None and (published.latest - first).days <= 1
+            if found.status == "occurred" and began_now and not found.status_sure:
                 found.status = "ongoing"
-        if (
-            found.status == "ongoing"
-            and published
-            and found.when.latest
-            and (found.when.latest < published.earliest and found.type != "Visit")
-        ):
+        elif found.status == "ongoing" and last and last < published.earliest:
             found.status = "occurred"
-
-
-# output ----------------------------------------------------------------------------------------
-
-
-def _events(encounters: list[Candidate], reading: Reading) -> list[Event]:
-    counts: dict[str, int] = {}
-    ids: dict[int, str] = {}
-    for found in encounters:
-        counts[found.type] = counts.get(found.type, 0) + 1
-        ids[id(found)] = f"{_SLUGS[found.type]}-{counts[found.type]}"
-    gatherings = _gatherings(encounters)
-    made = [_event(found, ids, gatherings, reading) for found in encounters]
-    return made + list(gatherings.values())
-
-
-def _gatherings(encounters: list[Candidate]) -> dict[str, Event]:
-    """The larger events on whose sidelines others were held, by name."""
-    found: dict[str, Event] = {}
-    for encounter in encounters:
-        name = encounter.sidelines
-        if name and name.casefold() not in found:
-            evidence = next((e for e in encounter.evidence if name in e.exact), None)
-            if evidence is None:
-                continue
-            passage = Evidence(
-                evidence.start, evidence.end, evidence.exact, "events/sidelines", 0.7
-            )
-            found[name.casefold()] = Event(
-                id=f"{_SLUGS['DiplomaticEvent']}-{len(found) + 1}", type="DiplomaticEvent",
-                label=name, status=encounter.status, evidence=(passage,),
-                place=encounter.place, when=UNKNOWN,
-            )  # fmt: skip
-    return found
-
-
-def _event(
-    found: Candidate, ids: dict[int, str], gatherings: dict[str, Event], reading: Reading
-) -> Event:
-    larger = gatherings.get((found.sidelines or "").casefold())
-    sentences = " ".join(e.exact for e in found.evidence)
-    return Event(
-        id=ids[id(found)],
-        type=found.type,
-        label=_label(found, reading),
-        status=found.status,
-        evidence=tuple(found.evidence[:_MAX_EVIDENCE]),
-        mode=found.mode or "in-person",
-        level=_level(found, reading),
-        when=found.when,
-        place=None if found.mode in ("phone", "video") else found.place,
-        participants=tuple(found.participants.values()),
-        parties=tuple(found.parties.values()),
-        about=issues_in(sentences),
-        part_of=ids.get(id(found.part_of)) if found.part_of else None,
-        on_sidelines_of=larger.id if larger else None,
-        follows=ids.get(id(found.follows)) if found.follows else None,
-    )
-
-
-def _level(found: Candidate, reading: Reading) -> str:
-    types = {
-        role.office_type
-        for key in found.participants
-        for role in reading.roles.get(key, ())[:1]
-        if not role.former
-    }
-    if types & _LEADERS:
-        return "leader"
-    if types & _MINISTERS:
-        return "ministerial"
-    return found.level or "official"
-
-
-def _label(found: Candidate, reading: Reading) -> str:
-    """What people would call it: "Meeting of Park Jin and Antony Blinken in Washington"."""
-    people = [p.label for p in found.participants.values()]
-    names = people if len(people) >= 2 else [p.label for p in found.parties.values()]
-    if found.type == "Visit":
-        names = people or names
-        where = f" to {found.place.label}" if found.place else ""
-    else:
-        where = f" in {found.place.label}" if found.place and found.mode is None else ""
-    noun = _NOUNS[found.type]
-    if found.mode in ("phone", "video"):
-        noun = f"{found.mode.capitalize()} call"
-    return f"{noun} of {_joined(names)}{where}"
-
-
-def _joined(names: list[str]) -> str:
-    shown = names[:5] + (["others"] if len(names) > 5 else [])
-    if len(shown) < 2:
-        return "".join(shown)
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"

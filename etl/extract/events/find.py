@@ -9,19 +9,23 @@ from etl.entities import Kind
 from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import reality
+from etl.extract.events.senses import (
+    is_by_phone,
+    is_definite,
+    is_earlier,
+    is_used_as,
+    light_verb,
+    lone,
+    names_instrument,
+    names_resolution,
+    refine,
+)
 from etl.extract.events.slots import Slots
-from etl.extract.events.words import Trigger, triggers, words
+from etl.extract.events.words import Trigger, triggers
 from etl.facts import Declined, Evidence
 from etl.reading import Reading
 
-_ROUND_WORDS = frozenset({"round", "session", "series", "set", "day"})
-_PHRASAL = {"sit": "down", "call": "on"}
-_INSTRUMENTS = frozenset(
-    {"agreement", "accord", "pact", "treaty", "deal", "memorandum", "declaration", "contract",
-     "protocol", "convention", "communique", "statement", "document"}
-)  # fmt: skip
 _UN_VERBS = frozenset({"veto", "vote", "adopt"})
-_MOTION = frozenset({"travel", "arrive", "fly"})
 
 
 class Finder:
@@ -56,14 +60,14 @@ class Finder:
         if token.lower_ in ("2+2", "two-plus-two", "two-plus-twos"):
             lemma, pos = "two-plus-two", "NOUN"
         trigger = triggers().get((lemma, pos))
-        if trigger is None or not _is_used_as(token, trigger):
+        if trigger is None or not is_used_as(token, trigger):
             return None
         return trigger
 
     def _candidate(self, sentence: Sentence, token: Token, trigger: Trigger) -> Candidate | None:
         found = Candidate(sentence, token, trigger, trigger.type)
         found.mode, found.level = trigger.mode, trigger.level
-        _refine(found)
+        refine(found)
         real = reality(token)
         if real.denied:
             self.decline(sentence, token, "the text denies it")
@@ -73,8 +77,8 @@ class Finder:
         if sides is None:
             return None
         self._add(found, sides)
-        found.definite = _is_definite(token)
-        found.earlier = _is_earlier(token)
+        found.definite = is_definite(token)
+        found.earlier = is_earlier(token)
         self.slots.fill(found)
         found.evidence.append(self._evidence(found))
         found.label_head = token.lemma_.lower()
@@ -94,7 +98,7 @@ class Finder:
             return self._vote_sides(sentence, token)
         if lemma == "sign":
             return self._signing_sides(sentence, token)
-        if lemma in ("speak", "talk") and not _is_by_phone(token):
+        if lemma in ("speak", "talk") and not is_by_phone(token):
             return None
         if lemma == "discuss" and not any(
             c.dep_ == "prep" and c.lower_ == "with" for c in token.children
@@ -111,12 +115,7 @@ class Finder:
 
     def _traveller(self, sentence: Sentence, token: Token) -> Sides:
         sides = self.arguments.subject(sentence, token)
-        return Sides(
-            people=sides.people,
-            parties=sides.parties if sides.people else sides.parties,
-            anaphora=False,
-            level=sides.level,
-        )
+        return Sides(people=sides.people, parties=sides.parties, level=sides.level)
 
     def _noun_sides(self, found: Candidate) -> Sides:
         sentence, token = found.sentence, found.token
@@ -127,13 +126,13 @@ class Finder:
             for child in poss:
                 sides.extend(self.arguments.phrase(sentence, child))
             sides.extend(self.slots.by_phrase(self.arguments, sentence, token))
-        verb = _light_verb(token)
+        verb = light_verb(token)
         if verb is not None and (found.type != "Visit" or not sides):
             lent = self.arguments.of_verb(sentence, verb, objects=False)
             if found.type == "Visit":
                 lent = self.arguments.subject(sentence, verb)
             sides.extend(lent)
-        elif found.type != "Visit" and _lone(sides):
+        elif found.type != "Visit" and lone(sides):
             sides.extend(self._from_clause(sentence, token))
         return sides
 
@@ -178,7 +177,7 @@ class Finder:
             or "assembly" in m.entity.key
             or "commission" in m.entity.key
         ]
-        if not bodies or not _names_resolution(token):
+        if not bodies or not names_resolution(token):
             return None
         sides.parties = [*bodies[:1], *sides.parties]
         return sides
@@ -186,7 +185,7 @@ class Finder:
     def _signing_sides(self, sentence: Sentence, token: Token) -> Sides | None:
         """People or sides who sign an instrument together; the instrument itself is no event."""
         objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
-        if not any(_names_instrument(o) for o in objects):
+        if not any(names_instrument(o) for o in objects):
             return None
         sides = self.arguments.of_verb(sentence, token, objects=False)
         if token.tag_ in ("VBN",) and token.dep_ in ("acl", "relcl"):
@@ -203,115 +202,3 @@ class Finder:
             found.add_party(party)
         found.anaphora = sides.anaphora
         found.level = found.level or sides.level
-
-
-def _lone(sides: Sides) -> bool:
-    return len(sides.people) + len(sides.parties) < 2
-
-
-def _is_used_as(token: Token, trigger: Trigger) -> bool:
-    """Tell the senses of a trigger apart by its form and neighbours."""
-    lemma, pos = trigger.lemma, trigger.pos
-    modifiers = {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod")}
-    if pos == "NOUN":
-        if token.dep_ == "compound" and lemma not in ("summit", "two-plus-two", "trilateral"):
-            return False  # "visit schedule", "talks process"
-        if token.dep_ == "compound" and triggers().get((token.head.lemma_.lower(), "NOUN")):
-            return False  # the head is a trigger of its own: "summit talks", "phone call"
-        if lemma == "talk":
-            return token.tag_ in ("NNS", "NNPS", "NNP")
-        if lemma == "call":
-            return bool(modifiers & (words("phone") | words("video") | {"conference"}))
-        if lemma == "ceremony":
-            return bool(modifiers & {"signing", "accession", "handover"})
-        if lemma in ("phone", "telephone"):
-            return False
-        return True
-    if lemma == "call":
-        return False
-    if lemma in ("phone", "telephone"):
-        return any(c.dep_ == "dobj" for c in token.children)
-    return True
-
-
-def _is_by_phone(token: Token) -> bool:
-    nearby = {t.lower_ for t in token.subtree}
-    return bool(nearby & words("phone"))
-
-
-def _refine(found: Candidate) -> None:
-    """Press conferences are no meetings; calls and video links have their mode."""
-    token = found.token
-    modifiers = {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod")}
-    modifiers |= {g.lower_ for c in token.children for g in c.children if g.dep_ == "compound"}
-    lemma = found.trigger.lemma
-    if lemma in ("conference", "gathering", "session") and modifiers & words("press"):
-        found.type = "PressEvent"
-    around = modifiers | {
-        t.lower_
-        for c in token.children
-        if c.dep_ == "prep" and c.lower_ in ("by", "over", "via", "on", "through")
-        for t in c.children
-    }
-    if around & words("video"):
-        found.mode = "video"
-    elif around & words("phone") and found.type != "PressEvent":
-        found.mode = "phone"
-    if modifiers & {"ministerial", "minister", "ministers", "ministers'"}:
-        found.level = "ministerial"
-
-
-def _is_definite(token: Token) -> bool:
-    return any(
-        c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "their", "these", "those")
-        for c in token.children
-    )
-
-
-def _is_earlier(token: Token) -> bool:
-    """ "last held", "the previous round": an encounter before the one that is the news."""
-    if token.pos_ == "VERB":
-        return any(c.lower_ == "last" and c.dep_ == "advmod" for c in token.children)
-    verb = token.head if token.dep_ in ("dobj", "nsubjpass") else None
-    if verb is not None and any(c.lower_ == "last" for c in verb.children):
-        return True
-    return any(c.lower_ in ("previous", "earlier", "last") for c in token.children)
-
-
-def _light_verb(noun: Token) -> Token | None:
-    """The verb that lends a noun its sides: "held talks", "took part in a meeting"."""
-    token = noun
-    for _ in range(4):
-        head = token.head
-        if head.i == token.i:
-            return None
-        if head.pos_ in ("VERB", "AUX"):
-            if token.dep_ in ("dobj", "nsubjpass", "attr", "oprd"):
-                return head if head.lemma_.lower() in words("light") else None
-            return None
-        if token.dep_ == "conj" or (token.dep_ == "pobj" and head.lower_ == "of"):
-            token = head
-            continue
-        if token.dep_ == "prep" and head.pos_ == "NOUN":
-            token = head
-            continue
-        if token.dep_ == "pobj" and head.head.pos_ == "VERB":
-            verb = head.head
-            fits = verb.lemma_.lower() in words("light") and head.lower_ in (
-                "in", "at", "for", "on", "to", "into",
-            )  # fmt: skip
-            return verb if fits else None
-        if head.lemma_.lower() in _ROUND_WORDS:
-            token = head
-            continue
-        return None
-    return None
-
-
-def _names_instrument(token: Token) -> bool:
-    return any(t.lemma_.lower() in _INSTRUMENTS for t in token.subtree)
-
-
-def _names_resolution(token: Token) -> bool:
-    nearby = {t.lemma_.lower() for t in token.subtree}
-    return bool(nearby & {"resolution", "statement", "sanction", "text", "draft", "measure"})

@@ -34,7 +34,7 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
 
 
 def _main_sides(candidates: list[Candidate]) -> tuple[Entity, ...]:
-    """The two or three parties that the article is about: those of its first complete encounters."""
+    """The two or three parties that the article is about: its first complete encounters'."""
     counts: Counter[tuple[Entity, ...]] = Counter()
     for order, candidate in enumerate(candidates):
         if candidate.type == "Meeting" and 2 <= len(candidate.parties) <= 6:
