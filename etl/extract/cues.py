@@ -4,6 +4,8 @@
 for a hint. A cue is a phrase, or several parts joined by `` + `` that must all occur in the
 passage; ``@name`` stands for any phrase of that group in ``issue_groups.tsv``. Words match by
 their stem; a capitalised word of a phrase must be capitalised in the text, an acronym must be one.
+A cue inside a longer one does not count; names and idioms that only look like cues stand under
+the issue ``-`` for that purpose.
 """
 
 import csv
@@ -16,8 +18,13 @@ from importlib.resources import files
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:['’]\w+)*")
 _LONGEST_ACRONYM = 8
+NOTHING = "-"
+WINDOW = 18  # the parts of a cue lie within as many words
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 _VOWEL = re.compile(r"[aeiouy]")
+
+
+Occurrence = tuple[int, int, int]  # first word, word behind the last, number of the phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +69,16 @@ class CueTable:
         weights: dict[str, list[float]] = defaultdict(list)
         for number in {n for s, e, n in found if n in self.plain and not self._inside(s, e, found)}:
             for issue, weight in self.plain[number].items():
-                weights[issue].append(weight)
+                if issue != NOTHING:
+                    weights[issue].append(weight)
         present = {number for _, _, number in found}
         for cue in self.conjunctions:
-            if all(not part.isdisjoint(present) for part in cue.parts):
+            if all(not part.isdisjoint(present) for part in cue.parts) and _near(cue, found):
                 weights[cue.issue].append(cue.weight)
         return {issue: _combined(values) for issue, values in sorted(weights.items())}
 
-    def _occurrences(self, text: tuple[Word, ...]) -> Iterator[tuple[int, int, int]]:
-        """Every occurrence of a phrase: first word, word behind the last, number of the phrase."""
+    def _occurrences(self, text: tuple[Word, ...]) -> Iterator[Occurrence]:
+        """Every occurrence of a phrase in a passage."""
         for position, word in enumerate(text):
             for phrase, number in self.by_first.get(word.key, ()):
                 end = position + len(phrase)
@@ -78,11 +86,28 @@ class CueTable:
                 if len(here) == len(phrase) and all(map(_matches, phrase, here)):
                     yield position, end, number
 
-    def _inside(self, start: int, end: int, found: list[tuple[int, int, int]]) -> bool:
+    def _inside(self, start: int, end: int, found: list[Occurrence]) -> bool:
         """Whether a longer cue covers this one: "free trade" is no occurrence of "trade"."""
         return any(
             s <= start and end <= e and e - s > end - start and n in self.plain for s, e, n in found
         )
+
+
+def _near(cue: Conjunction, found: list[Occurrence]) -> bool:
+    """Whether occurrences of all parts, none overlapping, lie within ``WINDOW`` words."""
+    spans: list[tuple[int, int]] | None = None  # of the parts so far
+    for part in cue.parts:
+        here = [(start, end) for start, end, number in found if number in part]
+        if spans is None:
+            spans = here
+            continue
+        spans = [
+            (min(a, c), max(b, d))
+            for a, b in spans
+            for c, d in here
+            if (b <= c or d <= a) and max(b, d) - min(a, c) <= WINDOW
+        ]
+    return bool(spans)
 
 
 def _matches(cue: Word, word: Word) -> bool:
@@ -135,8 +160,8 @@ def _singular(word: str) -> str:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("etl.extract").joinpath(name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t")
+    text = files("etl.extract").joinpath(name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _split(cell: str, separator: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from etl.document import Sentence
 from etl.extract.cues import cue_table
@@ -10,8 +11,8 @@ from etl.reading import Reading
 
 NAMED = 0.6  # a passage that speaks of an issue this strongly names it
 CENTRAL = 0.8  # at least one sentence must speak of an issue this strongly
-FEW = 1.0  # what the sentences of a very short article must add up to …
-PER_SENTENCE = 0.04  # … and what every sentence of it adds to that
+ENOUGH = 1.0  # what its sentences must add up to
+SHARE = 0.15  # and they must be this much of what the main issue's add up to
 LEAD = (1.6, 1.2)  # the weight of the first sentences
 TITLE = 1.0  # and of the title
 ENUMERATION = 4  # a sentence that names as many issues lists them
@@ -39,12 +40,12 @@ def find_issues(reading: Reading) -> list[tuple[str, Evidence]]:
     count; the title does, but an issue needs a sentence of the body.
     """
     tallies: dict[str, _Tally] = defaultdict(_Tally)
-    count = 0
-    for count, sentence in enumerate(reading.document.sentences(), 1):  # noqa: B007
-        _tally(sentence, LEAD[count - 1] if count <= len(LEAD) else 1.0, tallies)
+    weights = chain(LEAD, repeat(1.0))
+    for sentence, weight in zip(reading.document.sentences(), weights, strict=False):
+        _tally(sentence, weight, tallies)
     for issue, strength in cue_table().strengths(reading.document.article.title or "").items():
         tallies[issue].total += TITLE * strength
-    needed = FEW + PER_SENTENCE * count
+    needed = max(ENOUGH, SHARE * max((t.total for t in tallies.values()), default=0.0))
     taken = [i for i, t in tallies.items() if t.best >= CENTRAL and t.total >= needed]
     taken.sort(key=lambda issue: (-tallies[issue].total, issue))
     return [(issue, _evidence(tallies[issue], needed)) for issue in taken]
