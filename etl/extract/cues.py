@@ -21,6 +21,13 @@ _LONGEST_ACRONYM = 8
 NOTHING = "-"
 WINDOW = 18  # the parts of a cue lie within as many words
 _SIBILANT = ("s", "x", "z", "ch", "sh")
+# British endings become American ones; words that merely look alike change on both sides.
+_SPELLINGS = (
+    (re.compile(r"is(e[ds]?|ing|ations?)$"), r"iz\1"),
+    (re.compile(r"(?<=en)ce(?=s?$)"), "se"),
+    (re.compile(r"(lab|neighb|fav|hon|harb|arm|hum|rum|end|behavi)our"), r"\1or"),
+    (re.compile(r"(?<=gram)me"), ""),
+)
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -138,6 +145,8 @@ def _word(token: str) -> Word:
 @cache
 def stem(word: str) -> str:
     """A word without its inflection, such as "negotiat" for "negotiations" or "negotiated"."""
+    for pattern, american in _SPELLINGS:
+        word = pattern.sub(american, word)
     word = _singular(word)
     for suffix in ("ing", "ed"):
         base = word.removesuffix(suffix)

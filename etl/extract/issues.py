@@ -1,5 +1,6 @@
 """What an article is about, and what a passage is about."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -11,12 +12,19 @@ from etl.reading import Reading
 
 NAMED = 0.6  # a passage that speaks of an issue this strongly names it
 CENTRAL = 0.8  # at least one sentence must speak of an issue this strongly
-ENOUGH = 1.0  # what its sentences must add up to
+ENOUGH = 1.25  # what its sentences must add up to
 SHARE = 0.15  # and they must be this much of what the main issue's add up to
 LEAD = (1.6, 1.2)  # the weight of the first sentences
 TITLE = 1.0  # and of the title
 ENUMERATION = 4  # a sentence that names as many issues lists them
-IN_ENUMERATION = 0.5
+IN_ENUMERATION = 0.6
+RAISED = 1.25  # the weight of a sentence that puts its subject on the table
+_RAISES = re.compile(
+    r"\b(?:discuss|rais(?:e|ed|ing)\b|urg(?:e|ed|es|ing)\b|call(?:s|ed|ing)? (?:for|on|upon)\b|"
+    r"condemn|reaffirm|reiterat|commit|pledg|agree(?:d|s|ing)?\b|stress(?:ed|es)\b|emphasi[sz]|"
+    r"underlin|underscor|express|welcom|demand|review|focus|negotiat|concern|support|warn)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +53,8 @@ def find_issues(reading: Reading) -> list[tuple[str, Evidence]]:
         _tally(sentence, weight, tallies)
     for issue, strength in cue_table().strengths(reading.document.article.title or "").items():
         tallies[issue].total += TITLE * strength
-    needed = max(ENOUGH, SHARE * max((t.total for t in tallies.values()), default=0.0))
+    main = max((tally.total for tally in tallies.values()), default=0.0)
+    needed = max(ENOUGH, SHARE * main)
     taken = [i for i, t in tallies.items() if t.best >= CENTRAL and t.total >= needed]
     taken.sort(key=lambda issue: (-tallies[issue].total, issue))
     return [(issue, _evidence(tallies[issue], needed)) for issue in taken]
@@ -55,6 +64,8 @@ def _tally(sentence: Sentence, weight: float, tallies: dict[str, _Tally]) -> Non
     strengths = cue_table().strengths(sentence.text)
     if sum(strength >= NAMED for strength in strengths.values()) >= ENUMERATION:
         weight *= IN_ENUMERATION
+    if _RAISES.search(sentence.text):
+        weight *= RAISED
     for issue, strength in strengths.items():
         tally = tallies[issue]
         tally.total += weight * strength
