@@ -37,6 +37,7 @@ class Candidate:
     when_rank: int = 0  # 3 own date, 2 the clause's, 1 inherited, 0 none
     place: Entity | None = None
     sidelines: str | None = None  # the name of the larger event
+    sidelines_offset: int = -1  # where that name's head noun stands
     host: Entity | None = None  # of a visit
     label_head: str = ""
     evidence: list[Evidence] = field(default_factory=list)
@@ -53,6 +54,11 @@ class Candidate:
     def add_party(self, party: Entity) -> None:
         """Let a state or organisation be a side."""
         self.parties.setdefault(f"{party.kind}/{party.key}", party)
+
+    @property
+    def offset(self) -> int:
+        """Where its trigger stands in the article."""
+        return self.sentence.paragraph.start + int(self.token.idx)
 
     @property
     def side_count(self) -> int:

@@ -54,9 +54,9 @@ def _of_noun(noun: Token) -> Reality:
             continue
         if head.pos_ in ("VERB", "AUX"):
             return _of_role_with_verb(noun, token, head)
+        if head.lower_ in _BEFORE:
+            return Reality("planned")
         if head.dep_ == "prep" or head.pos_ == "ADP":
-            if head.lower_ in _BEFORE:
-                return Reality("planned")
             if head.lower_ in ("after", "following", "since", "during"):
                 return _of_clause(head.head)
         if head.lemma_.lower() in (
@@ -109,7 +109,7 @@ def _of_clause(token: Token) -> Reality:
         above = _of_verb(token)
         if above.status in ("planned", "proposed"):
             return Reality("planned")
-    return Reality("occurred")
+    return Reality("occurred", sure=True)
 
 
 def _of_verb(verb: Token) -> Reality:

@@ -1,10 +1,11 @@
 """Candidates -> one per encounter: coreference within an article."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
+from etl.extract.events.joint import Joint, joint_subjects, nearest, side_count
 from etl.facts import When
 from etl.reading import Reading
 
@@ -17,6 +18,7 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
     """One candidate per encounter, in order of first mention, sides of anaphora filled in."""
     pending = list(candidates)
     main = _main_sides(pending)
+    joints = joint_subjects(reading)
     events: list[Candidate] = []
     for candidate in pending:
         target = _antecedent(candidate, events, reading)
@@ -24,7 +26,7 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
             absorb(target, candidate)
             continue
         if len(candidate.parties) < 2 and (candidate.anaphora or candidate.definite):
-            _borrow_sides(candidate, events, main)
+            _borrow_sides(candidate, events, joints, main)
             target = _antecedent(candidate, events, reading)
             if target is not None:
                 absorb(target, candidate)
@@ -43,17 +45,45 @@ def _main_sides(candidates: list[Candidate]) -> tuple[Entity, ...]:
     return counts.most_common(1)[0][0] if counts else ()
 
 
-def _borrow_sides(candidate: Candidate, events: list[Candidate], main: tuple[Entity, ...]) -> None:
+def _borrow_sides(
+    candidate: Candidate,
+    events: list[Candidate],
+    joints: Sequence[Joint],
+    main: tuple[Entity, ...],
+) -> None:
     """Give "the two sides" and bare "the talks" the sides they mean."""
     own = set(candidate.parties)
-    for event in reversed(events):
-        if len(event.parties) >= 2 and own <= set(event.parties) and event.type != "Visit":
-            for party in event.parties.values():
-                candidate.add_party(party)
-            return
-    if own <= {f"{p.kind}/{p.key}" for p in main}:
+    joint = nearest(joints, candidate.offset, candidate.token)
+    event = _last_complete(candidate, events)
+    if (
+        joint is not None
+        and (event is None or event.offset < joint.offset)
+        and own <= {_key(p) for p in joint.parties}
+    ):
+        for person in joint.people:
+            candidate.participants.setdefault(person.key, person)
+        for party in joint.parties:
+            candidate.add_party(party)
+    elif event is not None:
+        for party in event.parties.values():
+            candidate.add_party(party)
+    elif own <= {_key(p) for p in main}:
         for party in main:
             candidate.add_party(party)
+
+
+def _key(party: Entity) -> str:
+    return f"{party.kind}/{party.key}"
+
+
+def _last_complete(candidate: Candidate, events: list[Candidate]) -> Candidate | None:
+    """The latest encounter before this mention whose sides can be its own."""
+    own, wanted = set(candidate.parties), side_count(candidate.token)
+    for event in reversed(events):
+        fits = len(event.parties) >= 2 and own <= set(event.parties) and event.type != "Visit"
+        if fits and (wanted is None or len(event.parties) == wanted):
+            return event
+    return None
 
 
 def _antecedent(
@@ -77,7 +107,7 @@ def similarity(one: Candidate, other: Candidate, reading: Reading) -> float:
         return 0.0
     if not (_same_status(one, other) and _same_place(one, other)):
         return 0.0
-    if not _same_people(one, other, reading):
+    if not (_same_people(one, other, reading) and _count_fits(one, other)):
         return 0.0
     return _common_ground(one, other)
 
@@ -102,6 +132,12 @@ def _common_ground(one: Candidate, other: Candidate) -> float:
     if refers_back and len(parties) == smaller and one.label_kin(other):
         return 0.4 + 0.2 * len(parties)
     return 0.0
+
+
+def _count_fits(mention: Candidate, event: Candidate) -> bool:
+    """A tripartite meeting is none of two sides."""
+    wanted = side_count(mention.token)
+    return wanted is None or not event.parties or len(event.parties) == wanted
 
 
 def _same_mode(one: Candidate, other: Candidate) -> bool:

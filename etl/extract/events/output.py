@@ -21,8 +21,9 @@ def make_events(encounters: list[Candidate], reading: Reading) -> list[Event]:
     for found in encounters:
         counts[found.type] = counts.get(found.type, 0) + 1
         ids[id(found)] = f"{_SLUGS[found.type]}-{counts[found.type]}"
-    gatherings = _gatherings(encounters)
-    made = [_event(found, ids, gatherings, reading) for found in encounters]
+    by_offset = {found.offset: ids[id(found)] for found in encounters}
+    gatherings = _gatherings([e for e in encounters if e.sidelines_offset not in by_offset])
+    made = [_event(found, ids, by_offset, gatherings, reading) for found in encounters]
     return made + list(gatherings.values())
 
 
@@ -47,9 +48,16 @@ def _gatherings(encounters: list[Candidate]) -> dict[str, Event]:
 
 
 def _event(
-    found: Candidate, ids: dict[int, str], gatherings: dict[str, Event], reading: Reading
+    found: Candidate,
+    ids: dict[int, str],
+    by_offset: dict[int, str],
+    gatherings: dict[str, Event],
+    reading: Reading,
 ) -> Event:
-    larger = gatherings.get((found.sidelines or "").casefold())
+    larger = by_offset.get(found.sidelines_offset)
+    gathering = gatherings.get((found.sidelines or "").casefold())
+    if larger is None and gathering is not None:
+        larger = gathering.id
     sentences = " ".join(e.exact for e in found.evidence)
     return Event(
         id=ids[id(found)],
@@ -65,7 +73,7 @@ def _event(
         parties=tuple(found.parties.values()),
         about=issues_in(sentences),
         part_of=ids.get(id(found.part_of)) if found.part_of else None,
-        on_sidelines_of=larger.id if larger else None,
+        on_sidelines_of=larger,
         follows=ids.get(id(found.follows)) if found.follows else None,
     )
 

@@ -27,7 +27,10 @@ class Slots:
         """Set ``when``, ``place``, ``host`` and ``sidelines`` as far as the sentence tells."""
         sentence, token = found.sentence, found.token
         self._fill_when(found)
-        found.sidelines = self._sidelines(sentence, token)
+        larger = self._sidelines(sentence, token)
+        if larger is not None:
+            found.sidelines = _event_name(sentence, larger)
+            found.sidelines_offset = sentence.paragraph.start + larger.idx
         found.place = self._place(found)
         if found.type == "Visit":
             self._fill_destination(found)
@@ -127,8 +130,8 @@ class Slots:
 
     # larger events -----------------------------------------------------------------------------
 
-    def _sidelines(self, sentence: Sentence, token: Token) -> str | None:
-        """The name of the event on whose sidelines this one was held."""
+    def _sidelines(self, sentence: Sentence, token: Token) -> Token | None:
+        """The noun for the event on whose sidelines this one was held."""
         scope = {t.i for t in token.subtree} | {
             t.i for verb in list(clause_verbs(token))[:1] for t in verb.subtree
         }
@@ -136,8 +139,9 @@ class Slots:
             if word.lemma_.lower() in words("sidelines") and word.i in scope:
                 for child in word.children:
                     if child.dep_ == "prep" and child.lower_ == "of":
-                        for obj in (c for c in child.children if c.dep_ == "pobj"):
-                            return _event_name(sentence, obj)
+                        for obj in child.children:
+                            if obj.dep_ == "pobj" and obj.i != token.i:
+                                return obj
         return None
 
 
