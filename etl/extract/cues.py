@@ -23,6 +23,7 @@ WINDOW = 18  # the parts of a cue lie within as many words
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 # British endings become American ones; words that merely look alike change on both sides.
 _SPELLINGS = (
+    (re.compile(r"crises$"), "crisis"),
     (re.compile(r"is(e[ds]?|ing|ations?)$"), r"iz\1"),
     (re.compile(r"(?<=en)ce(?=s?$)"), "se"),
     (re.compile(r"(lab|neighb|fav|hon|harb|arm|hum|rum|end|behavi)our"), r"\1or"),
@@ -163,7 +164,7 @@ def _singular(word: str) -> str:
         return f"{word[:-3]}y"
     if word.endswith("es") and word[:-2].endswith(_SIBILANT) and len(word) > 4:
         return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+    if word.endswith("s") and not word.endswith(("ss", "us", "sis")) and len(word) > 3:
         return word[:-1]
     return word
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from ontology import BASE, code_schemes, code_values, issue_labels, issue_notations, terms
 from ontology.graphs import codes_graph, issues_graph
@@ -54,6 +55,8 @@ def test_every_concept_has_one_label_and_one_definition(graph: Graph) -> None:
     for concept in [*concepts, *graph.subjects(RDF.type, SKOS.ConceptScheme)]:
         (label,) = graph.objects(concept, SKOS.prefLabel)
         (definition,) = graph.objects(concept, SKOS.definition)
+        assert isinstance(label, Literal)
+        assert isinstance(definition, Literal)
         assert label.language == definition.language == "en"
         assert str(definition).endswith(".")
     for concept in concepts:
@@ -73,7 +76,7 @@ def test_every_issue_has_its_iri_and_one_group() -> None:
 
 def test_no_label_stands_for_two_issues() -> None:
     graph = issues_graph()
-    seen: dict[str, URIRef] = {}
+    seen: dict[str, Node] = {}
     for predicate in (SKOS.prefLabel, SKOS.altLabel):
         for issue, label in graph.subject_objects(predicate):
             assert seen.setdefault(str(label).casefold(), issue) == issue, label
