@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, serialize
-from store.publish import publish
 
 from etl.article import Article
 from etl.consolidate import consolidated_quads
@@ -23,6 +22,7 @@ from etl.readers import ReadProblem, read_articles
 from ontology.graphs import reference_ntriples
 from parley.console import Progress, console
 from store.engine import Snapshot
+from store.publish import publish
 
 
 class NothingToBuildError(Exception):

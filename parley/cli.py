@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import click
-from server.serve import ServeError, check_port, serve
 
 from etl.iris import DEFAULT_BASE
 from etl.pipeline import Settings, write_atomically
@@ -15,6 +14,7 @@ from parley.console import console
 from parley.explaining import explain
 from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_welcome
+from server.serve import ServeError, check_port, serve
 from store.errors import StoreError
 
 

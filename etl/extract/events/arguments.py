@@ -165,6 +165,10 @@ class Arguments:
     def _participle(self, sentence: Sentence, verb: Token) -> Sides:
         """ "talks involving A and B", "a meeting attended by C", "hosted by D"."""
         sides = Sides()
+        if verb.dep_ == "relcl" and verb.lemma_ in ("have", "hold", "attend", "host", "conduct"):
+            for child in verb.children:  # "a conversation Kerry and Lavrov had"
+                if child.dep_ == "nsubj" and child.pos_ != "PRON":
+                    sides.extend(self.phrase(sentence, child))
         for child in verb.children:
             if child.dep_ == "dobj" and verb.lemma_ in ("involve", "include", "bring", "gather"):
                 sides.extend(self.phrase(sentence, child))
@@ -191,6 +195,21 @@ class Arguments:
                 found.extend(self._subject_phrase(sentence, subject))
             if subjects:
                 return found
+        return self._of_purpose(sentence, verb)
+
+    def _of_purpose(self, sentence: Sentence, verb: Token) -> Sides:
+        """ "his plan to visit", "Erbakan responded to an invitation to visit": who would do it."""
+        noun = verb.head
+        if verb.dep_ != "acl" or noun.pos_ != "NOUN":
+            return Sides()
+        for child in noun.children:
+            if child.dep_ == "poss":
+                return self.phrase(sentence, child)
+        above = noun.head.head if noun.dep_ == "pobj" else noun.head
+        if above.pos_ in ("VERB", "AUX") and above.i != verb.i:
+            for child in above.children:
+                if child.dep_ in ("nsubj", "nsubjpass"):
+                    return self.phrase(sentence, child)
         return Sides()
 
     def _subject_phrase(self, sentence: Sentence, subject: Token) -> Sides:

@@ -21,6 +21,7 @@ from etl.extract.events.senses import (
     refine,
 )
 from etl.extract.events.slots import Slots
+from etl.extract.events.split import separate
 from etl.extract.events.words import Trigger, triggers
 from etl.facts import Declined, Evidence
 from etl.reading import Reading
@@ -45,7 +46,7 @@ class Finder:
                 if trigger is not None:
                     found = self._candidate(sentence, token, trigger)
                     if found is not None:
-                        yield found
+                        yield from separate(found, self.reading)
 
     def decline(self, sentence: Sentence, token: Token, reason: str) -> None:
         """Note a candidate that was not taken, for ``parley explain``."""

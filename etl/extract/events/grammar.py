@@ -56,26 +56,11 @@ def _of_noun(noun: Token) -> Reality:
             return _of_role_with_verb(noun, token, head)
         if head.lower_ in _BEFORE:
             return Reality("planned")
-        if head.dep_ == "prep" or head.pos_ == "ADP":
-            if head.lower_ in ("after", "following", "since", "during"):
-                return _of_clause(head.head)
-        if head.lemma_.lower() in (
-            "plan",
-            "preparation",
-            "invitation",
-            "request",
-            "proposal",
-            "offer",
-            "call",
-            "hope",
-            "prospect",
-            "possibility",
-            "idea",
-        ):
-            planned = head.lemma_.lower() in ("plan", "preparation")
-            return Reality("planned" if planned else "proposed", sure=True)
-        if head.lemma_.lower() in ("cancellation", "postponement", "refusal"):
-            return Reality("cancelled", sure=True)
+        if head.lower_ in ("after", "following", "since", "during"):
+            return _of_clause(head.head)
+        for status in ("planned", "proposed", "cancelled"):
+            if head.lemma_.lower() in words(f"{status}_nouns"):
+                return Reality(status, sure=True)
         token = head
     return Reality("occurred")
 
