@@ -18,11 +18,11 @@ test: $(READY_DEV) ## set up and run every check and test
 
 setup: $(READY) ## create .venv with the parley command in it
 
-$(READY): requirements.txt pyproject.toml scripts/setup
+$(READY): requirements-build.txt requirements.txt pyproject.toml scripts/setup
 	@PYTHON="$(PYTHON)" scripts/setup requirements.txt
 	@touch $(READY)
 
-$(READY_DEV): requirements.txt requirements-dev.txt pyproject.toml scripts/setup
+$(READY_DEV): requirements-build.txt requirements.txt requirements-dev.txt pyproject.toml scripts/setup
 	@PYTHON="$(PYTHON)" scripts/setup requirements-dev.txt
 	@touch $(READY) $(READY_DEV)
 
