@@ -1,0 +1,122 @@
+"""What follows a title's head: "of the Czech Republic", "for foreign affairs", "to the talks"."""
+
+from dataclasses import dataclass
+
+from etl.document import Mention
+from etl.people.line import Line
+from etl.people.words import lexicon, word_set
+
+PREFIXES = word_set(
+    "deputy vice assistant associate special chief lead principal acting first senior top"
+)
+DETERMINERS = word_set("the a an his her their its our your my this that one")
+_LINKS = word_set("of for to on at in from with")
+_MAX_POST = 16
+CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february april june july"
+    " august september october november december today yesterday"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """What follows a title's head: "of" the "Czech Republic", "for" "foreign affairs"."""
+
+    link: str
+    first: int
+    last: int
+    mentions: tuple[Mention, ...]
+
+
+def complements(line: Line, head: int) -> list[Complement]:
+    """The complements that follow a title's head, in order."""
+    found: list[Complement] = []
+    i = head + 1
+    while i < len(line) and i - head < _MAX_POST:
+        link = line.low(i)
+        if (link, line.low(i + 1), line.low(i + 2)) == ("in", "charge", "of"):
+            i += 2
+        elif link not in _LINKS:
+            break
+        first = i + 1
+        last = _phrase_end(line, first)
+        if last == first:
+            break
+        found.append(Complement(link, first, last, tuple(line.mentions(first, last))))
+        i = last
+    return found
+
+
+def _phrase_end(line: Line, first: int) -> int:
+    """Where the noun phrase of a complement ends: before a name, a verb or a mark."""
+    i = first
+    while i < len(line) and line.low(i) in DETERMINERS:
+        i += 1
+    begin = i
+    while i < len(line) and i - first < _MAX_POST:
+        word = line.words[i]
+        if word.mention is not None:
+            i = line.mention_end(i)
+            if line.low(i) == "'s" and not _title_follows(line, i + 1):
+                i += 1
+        elif word.low in {"and", "&", ","}:
+            if not _phrase_continues(line, i) or i == begin:
+                break
+            i += 1
+        elif _belongs(line, i):
+            i += 1
+        else:
+            break
+    return i if i > begin else first
+
+
+def _belongs(line: Line, i: int) -> bool:
+    lex, word = lexicon(), line.words[i]
+    if not word.is_alphabetic or word.low in CALENDAR or word.low in lex.not_names:
+        return False
+    if word.is_capitalised:
+        following = line.at(i + 1)
+        before_name = (
+            following is not None
+            and following.is_capitalised
+            and not lex.is_title_word(following.low)
+        )
+        if word.low in lex.heads:
+            return not before_name and line.low(i - 1) in _LINKS | DETERMINERS | lex.modifiers
+        return word.low in lex.modifiers or _leads_to_organization(line, i)
+    token = line.token(i)
+    return token is not None and token.pos_ in {"NOUN", "ADJ", "PROPN", "NUM"}
+
+
+def _leads_to_organization(line: Line, i: int) -> bool:
+    """Whether an unknown word belongs to a body's name: "of the Protestant Ulster Party"."""
+    lex = lexicon()
+    if line.low(i - 1) not in DETERMINERS:
+        return False
+    for j in range(i + 1, min(i + 4, len(line))):
+        word = line.words[j]
+        if word.mention is not None or word.low in lex.modifiers:
+            return True
+        if not word.is_capitalised:
+            return False
+    return False
+
+
+def _phrase_continues(line: Line, i: int) -> bool:
+    """Whether "and" or a comma inside a complement goes on with the same list of fields."""
+    lex, following = lexicon(), line.at(i + 1)
+    if following is None or following.mention is not None or following.low not in lex.modifiers:
+        return False
+    if _title_follows(line, i + 1):
+        return False
+    # A comma goes on only in a list: "of Trade, Commerce and Consumer Affairs".
+    return line.low(i) != "," or any(line.low(j) == "and" for j in range(i + 2, i + 5))
+
+
+def _title_follows(line: Line, i: int) -> bool:
+    lex = lexicon()
+    while i < len(line) and lex.is_title_word(line.low(i)):
+        if line.low(i) in lex.heads and line.low(i) not in PREFIXES:
+            return True
+        i += 1
+    return False

@@ -1,0 +1,112 @@
+"""Which office a title names, and which state or organisation it serves."""
+
+from collections.abc import Sequence
+
+from etl.entities import Entity, Kind
+from etl.gazetteer import Gazetteer, TitlePattern, fold
+from etl.people.titles import Title
+from etl.people.words import lexicon, word_set
+
+_SKIPPED = word_set("the a an his her its their our")
+_LEADING = word_set("leader chief head boss chairman chairwoman chairperson chair president")
+_DEPUTIES = word_set("deputy vice assistant associate under undersecretary")
+_ARMED = word_set("army military staff forces navy troops corps brigade battalion guards")
+_OPPOSED = word_set("opposition rebel rebels guerrilla militant militia separatist")
+_PARTIES = word_set("party parties union league")
+_MOVEMENTS = word_set("front movement resistance jihad brigades army liberation council")
+_BODIES = word_set(
+    "council commission bank assembly parliament senate house congress chamber court committee"
+    " conference summit"
+)
+_AGENCIES = word_set("ministry department office intelligence police bank parliament")
+
+
+class Offices:
+    """Titles told by the gazetteer's patterns, else by their head and body."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._by_words: dict[tuple[str, ...], list[TitlePattern]] = {}
+        for pattern in gazetteer.titles():
+            self._by_words.setdefault(tuple(pattern.phrase.split()), []).append(pattern)
+        self._longest = max(map(len, self._by_words), default=1)
+
+    def type_of(self, title: Title, served: Entity | None) -> str | None:
+        """The office type of a title in the service of ``served``."""
+        words, head = _phrase(title)
+        bare = words[head] != "president" or not _presides(words, head, served)
+        if special := _special(words, head, served):
+            return special
+        for length in range(min(len(words), self._longest), 0, -1):
+            for first in range(max(0, head - length + 1), min(head, len(words) - length) + 1):
+                for pattern in self._by_words.get(words[first : first + length], ()):
+                    if pattern.applies(served) and (bare or length > 1):
+                        return _deputised(words[:first], str(pattern.office_type))
+        return _by_head(words, head, served)
+
+
+def _phrase(title: Title) -> tuple[tuple[str, ...], int]:
+    """The folded words of a title and the index of its head."""
+    core = [w for w in title.core_words() if w[0].isalpha()]
+    tail: list[str] = []
+    for part in title.complements:
+        words = [title.line.low(i) for i in range(part.first, part.last)]
+        tail += [part.link, *(w for w in words if w[0].isalpha() and w not in _SKIPPED)]
+    return tuple(core + tail), len(core) - 1
+
+
+def _special(words: tuple[str, ...], head: int, served: Entity | None) -> str | None:
+    """Offices that more than the phrase decides."""
+    near = set(words[: head + 4])
+    if near & {"delegation", "talks", "negotiations"} and words[head] in _LEADING:
+        return "special-envoy"
+    if words[head] in _LEADING:
+        if near & _ARMED and served is not None and served.kind is Kind.POLITY:
+            return "military-officer"
+        if near & _OPPOSED:
+            return "movement-leader"
+    return None
+
+
+def _presides(words: tuple[str, ...], head: int, served: Entity | None) -> bool:
+    """Whether a "president" presides over a body and no state: "president of the central bank"."""
+    near = words[max(0, head - 2) : head] + words[head + 1 : head + 5]
+    if served is not None and served.kind is Kind.ORGANIZATION:
+        return True
+    return bool(_BODIES.intersection(near))
+
+
+def _deputised(before: Sequence[str], office_type: str) -> str:
+    """A deputy's type where the pattern that matched left "deputy" out."""
+    if not _DEPUTIES.intersection(before):
+        return office_type
+    if office_type in {"head-of-state", "head-of-government"}:
+        return "deputy-head"
+    return "deputy-minister" if office_type.endswith("-minister") else office_type
+
+
+def _by_head(words: tuple[str, ...], head: int, served: Entity | None) -> str | None:
+    if words[head] == "president" and _presides(words, head, served):
+        of_body = served is not None and served.kind is Kind.ORGANIZATION
+        return _of_organization(words, served) if of_body and served else "other-official"
+    if words[head] in _LEADING and served is not None:
+        if served.kind is Kind.ORGANIZATION:
+            return _of_organization(words, served)
+        if set(words) & _PARTIES:
+            return "party-leader"
+        if words[head] == "leader" and len(words) == 1:
+            return "head-of-state"
+    if set(words) & _PARTIES and words[head] in _LEADING:
+        return "party-leader"
+    default = lexicon().heads.get(words[head])
+    return _deputised(words[:head], default) if default else default
+
+
+def _of_organization(words: tuple[str, ...], served: Entity) -> str:
+    own = set(fold(served.label).split()) | set(words)
+    if own & _AGENCIES:
+        return "other-official"
+    if own & _PARTIES:
+        return "party-leader"
+    if own & _MOVEMENTS or words[-1] == "leader":
+        return "movement-leader"
+    return "organisation-head"

@@ -1,0 +1,253 @@
+"""Person by person: link, fill in the polity, decide on roles."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from etl.document import Document, Mentions
+from etl.entities import Entity, Kind
+from etl.facts import Declined, Role
+from etl.gazetteer import Gazetteer, PersonRecord
+from etl.iris import slug
+from etl.people.clusters import Person, gender_by_title, in_caption
+from etl.people.links import Claim, Link, Linker
+from etl.people.offices import Offices
+from etl.people.roles import (
+    Capacity,
+    as_opposition,
+    capacities,
+    make_roles,
+    passage,
+    role_of_tenure,
+    share_polities,
+)
+from etl.people.service import Service, dominant
+from etl.people.sightings import Sighting
+from etl.people.titles import Title
+from etl.people.words import word_set
+
+_OWN = frozenset({"his", "her", "their", "its"})
+
+
+@dataclass(eq=False)
+class Official:
+    """A person who was taken: the entity, its roles, and "m" or "f" where known."""
+
+    person: Person
+    entity: Entity
+    roles: tuple[Role, ...]
+    gender: str | None
+
+
+@dataclass(eq=False)
+class _Draft:
+    person: Person
+    found: list[Capacity]
+    link: Link = field(default_factory=lambda: Link(None))
+
+    def polity(self) -> Entity | None:
+        return next((c.polity for c in self.found if c.polity is not None), None)
+
+    def office_type(self) -> str | None:
+        return next((c.office_type for c in self.found if c.office_type is not None), None)
+
+
+_SINGLE = word_set(
+    "head-of-state head-of-government foreign-minister defence-minister finance-minister"
+)
+# What is taken from the person that one is paired with: a predecessor's polity is the same.
+_PAIRED: dict[str, Callable[[_Draft], Entity | None]] = {
+    "counterpart": lambda _: None,
+    "predecessor": _Draft.polity,
+    "successor": _Draft.polity,
+}
+
+
+class Resolver:
+    """Decides on the persons of one article."""
+
+    def __init__(
+        self, document: Document, names: Mentions, gazetteer: Gazetteer, service: Service
+    ) -> None:
+        self._document = document
+        self._offices = Offices(gazetteer)
+        self._linker = Linker(gazetteer, document.article.published)
+        self._service = service
+        self._dominant = dominant(names)
+        # "Secretary X" without a department is American usage.
+        self._american = next((n.entity for n in names if n.entity.key == "united-states"), None)
+        self._polities = sorted({n.entity.key for n in names if n.entity.kind is Kind.POLITY})
+        self.declined: list[Declined] = []
+
+    def resolve(self, people: Sequence[Person]) -> list[Official]:
+        """The officials among these persons, in order; the others are noted as declined."""
+        drafts = [
+            _Draft(p, share_polities(capacities(p, self._service, self._offices))) for p in people
+        ]
+        for draft in drafts:
+            self._relate(draft, drafts)
+        for draft in drafts:
+            draft.link = self._link(draft.person, [c.claim() for c in draft.found])
+        for draft in drafts:
+            self._complete_all(draft, drafts)
+        for draft in drafts:
+            self._relate(draft, drafts)
+            draft.found = [as_opposition(c) for c in draft.found]
+        return [o for draft in drafts if (o := self._official(draft)) is not None]
+
+    def _official(self, draft: _Draft) -> Official | None:
+        record = draft.link.record
+        if record is None and not draft.found and not draft.person.implied:
+            self._decline(draft, draft.link.reason or "no office in the article or the gazetteer")
+            return None
+        if record is None and draft.link.reason:
+            self._decline(draft, draft.link.reason)
+        person = draft.person
+        entity = record.entity if record else Entity(Kind.OFFICIAL, slug(person.name), person.name)
+        roles = make_roles(entity, draft.found, self._document)
+        if not draft.found and record is not None:
+            roles = self._by_tenure(person, entity, record)
+        known = record.gender[0].lower() if record and record.gender else None
+        return Official(person, entity, roles, gender_by_title(person) or known)
+
+    def _link(self, person: Person, claims: Sequence[Claim]) -> Link:
+        if len(person.lows) == 1:
+            link = self._linker.by_office(person.lows[0], claims)
+            if link.record is None and not any(c.polity for c in claims):
+                link = self._linker.leader(person.lows[0], self._polities)
+            return link
+        names = {s.text for s in person.spans if len(s.lows()) == len(person.lows)}
+        reason = None
+        for name in sorted(names, key=lambda n: (-len(n), n)):
+            link = self._linker.link(name, claims)
+            if link.record is not None:
+                return link
+            reason = reason or link.reason
+        return Link(None, reason)
+
+    def _decline(self, draft: _Draft, reason: str) -> None:
+        span = draft.person.spans[0]
+        what = f"person {draft.person.name}"
+        self.declined.append(Declined(span.start, span.end, what, reason))
+
+    def _relate(self, draft: _Draft, drafts: Sequence[_Draft]) -> None:
+        """Titles that hang on another person: "his spokesman", "his Afghan counterpart"."""
+        for i, capacity in enumerate(draft.found):
+            title = capacity.sighting.title
+            counterpart = title.head_word in _PAIRED
+            if not counterpart and (capacity.polity is not None or not _hangs(title)):
+                continue
+            other = self._related(draft, title, drafts)
+            if other is None:
+                continue
+            if counterpart:
+                capacity = replace(
+                    capacity,
+                    office_type=other.office_type() or capacity.office_type,
+                    polity=capacity.polity or _PAIRED[title.head_word](other),
+                    former=capacity.former or title.head_word == "predecessor",
+                )
+            elif other.polity() is not None:
+                kind = self._offices.type_of(title, other.polity())
+                capacity = replace(capacity, polity=other.polity(), office_type=kind)
+            draft.found[i] = capacity
+
+    def _related(self, draft: _Draft, title: Title, drafts: Sequence[_Draft]) -> _Draft | None:
+        """The person named last before the title, in the paragraph or the one before it."""
+        line = title.line
+        owner = line.words[title.possessor] if title.possessor is not None else None
+        offset = owner.end if owner is not None else title.start
+        best: tuple[int, _Draft] | None = None
+        for other in drafts:
+            for span in other.person.spans:
+                near = line.paragraph.index - span.line.paragraph.index in {0, 1}
+                if other is draft or span.end > offset or not near:
+                    continue
+                if title.head_word == "counterpart" and not _may_pair(draft, other):
+                    continue
+                if best is None or span.start > best[0]:
+                    best = (span.start, other)
+        return best[1] if best else None
+
+    def _complete_all(self, draft: _Draft, drafts: Sequence[_Draft]) -> None:
+        """Complete a person's titles in order; a title once decided decides its repetitions."""
+        decided: dict[str | None, Entity] = {}
+        for i, capacity in enumerate(draft.found):
+            known = decided.get(capacity.office_type)
+            if capacity.polity is None and known is not None:
+                done = replace(capacity, polity=known)
+            else:
+                done = self._complete(capacity, draft, drafts)
+            draft.found[i] = done
+            if done.polity is not None:
+                decided.setdefault(capacity.office_type, done.polity)
+
+    def _complete(self, capacity: Capacity, draft: _Draft, drafts: Sequence[_Draft]) -> Capacity:
+        """Find the polity of a bare title: tenure, then the sentence, then the whole article."""
+        if capacity.polity is not None:
+            return capacity
+        title, record = capacity.sighting.title, draft.link.record
+        polity = None
+        if record is not None:
+            tenure = self._linker.tenure(record, capacity.claim())
+            polity = tenure.polity if tenure else None
+        if polity is None and title.core_words() == ["secretary"]:
+            polity = self._american
+        if polity is None and capacity.sighting.coordinated is not None:
+            polity = _polity_at(capacity.sighting.coordinated, drafts)
+        if polity is None and not _hangs(title):
+            polity = self._from_context(capacity, draft, drafts)
+        if polity is None:
+            return capacity
+        return replace(capacity, polity=polity, office_type=self._offices.type_of(title, polity))
+
+    def _from_context(
+        self, capacity: Capacity, draft: _Draft, drafts: Sequence[_Draft]
+    ) -> Entity | None:
+        """The sentence's last polity, else the article's one; none whose office is another's."""
+        taken: set[str] = set()
+        if capacity.office_type in _SINGLE:
+            taken = {
+                c.polity.key
+                for other in drafts
+                if other is not draft
+                for c in other.found
+                if c.polity is not None and c.office_type == capacity.office_type and not c.former
+            }
+        if free := self._service.nearby(capacity.sighting, taken):
+            return free
+        main = self._dominant
+        if main is None or main.key not in taken:
+            return main
+        near = self._service.nearby(capacity.sighting)
+        return main if near is not None and near.key == main.key else None
+
+    def _by_tenure(self, person: Person, entity: Entity, record: PersonRecord) -> tuple[Role, ...]:
+        tenure = self._linker.tenure(record)
+        if tenure is None:
+            return ()
+        span = next((s for s in person.spans if not in_caption(s)), person.spans[0])
+        evidence = passage(
+            self._document, span.line.paragraph, span.start, span.end, "people/tenure", 0.6
+        )
+        return (role_of_tenure(entity, tenure, evidence),)
+
+
+def _may_pair(draft: _Draft, other: _Draft) -> bool:
+    """Whether two may be counterparts: the other has an office, in another state."""
+    own, theirs = draft.polity(), other.polity()
+    same = own is not None and theirs is not None and own.key == theirs.key
+    return other.office_type() is not None and not same
+
+
+def _polity_at(sighting: Sighting, drafts: Sequence[_Draft]) -> Entity | None:
+    """The polity that was decided on for a sighting."""
+    for draft in drafts:
+        for capacity in draft.found:
+            if capacity.sighting is sighting:
+                return capacity.polity
+    return None
+
+
+def _hangs(title: Title) -> bool:
+    """Whether a title's polity is that of a person before it."""
+    return title.determiner in _OWN or title.possessor is not None or title.head_word in _PAIRED

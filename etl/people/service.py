@@ -1,0 +1,148 @@
+"""Which state or organisation a title serves, as the words around it tell."""
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from etl.document import How, Mention
+from etl.entities import Entity, Kind
+from etl.people.line import Line
+from etl.people.sightings import Sighting
+from etl.people.titles import Title
+from etl.people.words import lexicon, word_set
+
+PolityOf = Callable[[str], Entity | None]
+_BODY_LINKS = frozenset({"of", "from"})
+_SPOKEN_FOR = word_set("spokesman spokeswoman spokesperson leader negotiator chief head")
+_STATE_BODIES = word_set("ministry department office government")
+_PARTY_HEADS = word_set("leader chairman chairwoman chief head boss deputy")
+
+
+@dataclass
+class Service:
+    """Finds whom a title serves; knows the whole article."""
+
+    lines: Sequence[Line]
+    polity: PolityOf  # the polity of a key
+    ministries: dict[str, Entity | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for line in self.lines:
+            self._learn(line)
+
+    def _learn(self, line: Line) -> None:
+        """Remember "the Chinese foreign ministry"; None where two countries' are named."""
+        for i in range(len(line) - 1):
+            if line.low(i) == "opposition":
+                field_name = "opposition"
+            elif line.low(i + 1) in _STATE_BODIES:
+                field_name = f"{line.low(i)} {line.low(i + 1)}"
+            else:
+                continue
+            mention = _before(line, i)
+            entity = self._as_state(mention) if mention else None
+            if entity is None:
+                continue
+            known = self.ministries.setdefault(field_name, entity)
+            if known is not None and known.key != entity.key:
+                self.ministries[field_name] = None
+
+    def _as_state(self, mention: Mention) -> Entity | None:
+        entity = mention.entity
+        if entity.kind is Kind.POLITY:
+            return entity
+        return self.polity(entity.polity) if entity.polity else None
+
+    def of_title(self, title: Title) -> Entity | None:
+        """The state or organisation that the title itself names."""
+        abroad = title.head_word in {"ambassador", "envoy", "consul", "d'affaires"}
+        for mention in title.bodies:
+            if found := self._of_mention(mention, title, abroad=abroad):
+                return found
+        for part in title.complements:
+            if part.link in _BODY_LINKS or (part.link == "for" and title.head_word in _SPOKEN_FOR):
+                if abroad and part.link != "of":
+                    continue
+                for mention in part.mentions:
+                    if found := self._of_mention(mention, title, abroad=False):
+                        return found
+        return self._by_ministry(title)
+
+    def _of_mention(self, mention: Mention, title: Title, *, abroad: bool) -> Entity | None:
+        entity = mention.entity
+        if entity.kind is Kind.POLITY:
+            return entity
+        if entity.kind is Kind.PLACE:
+            return self.polity(entity.polity) if entity.polity else None
+        if entity.polity and not _leads_party(title):
+            return self.polity(entity.polity) or entity
+        if abroad and len(title.bodies) > 1:
+            return None  # "Norway's NATO ambassador"
+        return entity
+
+    def _by_ministry(self, title: Title) -> Entity | None:
+        words = title.core_words()
+        if "opposition" in words:
+            return self.ministries.get("opposition")
+        for i in range(len(words) - 1):
+            if words[i + 1] in _STATE_BODIES:
+                return self.ministries.get(f"{words[i]} {words[i + 1]}")
+        return None
+
+    def of_sighting(self, sighting: Sighting) -> Entity | None:
+        """The same for a sighting: also "Lavrov of Russia" and a coordinated title's country."""
+        if sighting.of is not None:
+            return self._as_state(sighting.of) or sighting.of.entity
+        if found := self.of_title(sighting.title):
+            return found
+        return self.of_sighting(sighting.coordinated) if sighting.coordinated else None
+
+    def nearby(self, sighting: Sighting, taken: Container[str] = ()) -> Entity | None:
+        """The polity that the sentence last named before the title: "In Turkey, President …".
+
+        ``taken`` are keys of polities whose office another person holds.
+        """
+        line, title = sighting.title.line, sighting.title
+        i = title.first - 1
+        while i >= 0 and not (line.words[i].text == "." and i + 1 in line.starts):
+            mention = line.words[i].mention
+            if mention is not None and mention.entity.kind is not Kind.OFFICIAL:
+                found = self._as_state(mention)
+                if found is not None and found.key not in taken:
+                    return found
+            i -= 1
+        return None
+
+
+def _leads_party(title: Title) -> bool:
+    return title.head_word in _PARTY_HEADS and not {"opposition"} & set(title.core_words())
+
+
+def _before(line: Line, i: int) -> Mention | None:
+    """The country in "Chinese foreign ministry" and "China's main opposition"."""
+    for j in range(i - 1, max(i - 4, -1), -1):
+        word = line.words[j]
+        if word.mention is not None:
+            return word.mention
+        if word.low != "'s" and word.low not in lexicon().descriptive:
+            return None
+    return None
+
+
+def dominant(mentions: Iterable[Mention]) -> Entity | None:
+    """The one polity that the article names twice as often as any other."""
+    counts: dict[str, tuple[int, Entity]] = {}
+    for mention in mentions:
+        if mention.entity.kind is Kind.POLITY and mention.how is not How.PRONOUN:
+            count = counts.get(mention.entity.key, (0, mention.entity))[0]
+            counts[mention.entity.key] = (count + 1, mention.entity)
+    ranked = sorted(counts.values(), key=lambda pair: (-pair[0], pair[1].key))
+    if not ranked or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
+        return None
+    return ranked[0][1]
+
+
+def opposition_of(state: Entity) -> Entity:
+    """The opposition of a state, which has no name of its own: "Venezuelan opposition"."""
+    return Entity(
+        Kind.ORGANIZATION, f"{state.key}-opposition", f"{state.label} opposition", None, state.key
+    )

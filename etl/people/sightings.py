@@ -1,0 +1,260 @@
+"""Where an article puts a title and a name together: the patterns of the genre."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from etl.document import Mention
+from etl.entities import Kind
+from etl.people.line import Line
+from etl.people.spans import Span
+from etl.people.titles import Title
+from etl.people.words import lexicon, word_set
+
+_COPULAS = word_set("is was becomes became remains remained as named elected appointed")
+_SELF_EVIDENT = word_set("president spokesman spokeswoman spokesperson leader official")
+_PUBLIC = word_set(
+    "foreign defense defence ministry department government presidential party opposition rebel"
+    " parliament parliamentary military army navy police delegation talks council cabinet security"
+    " intelligence state palace national policy political nuclear peace affairs trade embassy"
+    " commission assembly congress senate house central negotiations separatist guerrilla front"
+    " forces militant vice deputy prime"
+)
+_CLOSING = word_set(", . ; ) - : ? !")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name with the title that the text gives it there."""
+
+    span: Span
+    title: Title
+    rule: str
+    of: Mention | None = None  # "Lavrov of Russia"
+    shared: bool = False  # a plural title over several names
+    coordinated: "Sighting | None" = None  # the sighting whose country holds here too
+    extra: tuple[Mention, ...] = field(default=())
+
+
+def find_sightings(line: Line, titles: Sequence[Title], spans: Sequence[Span]) -> list[Sighting]:
+    """All titled names of a line, in text order."""
+    by_first = {_lead(s): s for s in spans}
+    by_last = {s.last: s for s in spans}
+    found: list[Sighting] = []
+    for title in titles:
+        found += _of_title(line, title, by_first, by_last)
+    found.sort(key=lambda s: (s.span.start, s.title.start))
+    return _coordinate(line, found)
+
+
+def _lead(span: Span) -> int:
+    """The word that a title must end before: the honorific, where there is one."""
+    return span.first - 1 if span.honorific else span.first
+
+
+def _of_title(
+    line: Line, title: Title, by_first: Mapping[int, Span], by_last: Mapping[int, Span]
+) -> list[Sighting]:
+    if title.plural:
+        return list(_shared(line, title, by_first))
+    before = _following(line, title, by_first)
+    if before is not None:
+        return [before]
+    sighting = (
+        _apposed_title(line, title, by_last)
+        or _apposed_name(line, title, by_first)
+        or _predicated(line, title, by_last)
+    )
+    return [] if sighting is None else [sighting]
+
+
+def _following(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sighting | None:
+    """TITLE NAME."""
+    for end in dict.fromkeys((title.last, title.head + 1)):
+        span = by_first.get(end)
+        if span is not None and not _is_complement(title, span):
+            return Sighting(span, title, "people/title-before", _of(line, span.last))
+    return None
+
+
+def _is_complement(title: Title, span: Span) -> bool:
+    """Whether a single word ends the title rather than names somebody: "of the Nordic Council"."""
+    behind = title.complements and span.first == title.last
+    return bool(behind) and span.last - span.first == 1 and not span.is_person
+
+
+def _of(line: Line, i: int) -> Mention | None:
+    """The country in "Lavrov of Russia"."""
+    if line.low(i) != "of":
+        return None
+    i += 2 if line.low(i + 1) == "the" else 1
+    word = line.at(i)
+    if word is None or word.mention is None:
+        return None
+    return word.mention if word.mention.entity.kind is not Kind.PLACE else None
+
+
+def _apposed_title(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
+    """NAME, TITLE — also with an age, a party in brackets or "who is" between."""
+    i = title.first - 1
+    if line.low(i) in {"who", "is", "was"} or (line.low(i - 1) == "who"):
+        while line.low(i) in {"is", "was", "has", "been", "serves", "as", "who", "also"}:
+            i -= 1
+    if line.low(i) == "and":
+        return _conjoined(line, title, by_last)
+    if line.low(i) not in {",", "(", "-"}:
+        return None
+    span = by_last.get(i)
+    if span is None:
+        span = by_last.get(_before_age(line, i))
+    if span is None or _is_elsewhere(span):
+        return None
+    return Sighting(span, title, "people/title-after")
+
+
+def _conjoined(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
+    """The second noun of an apposition: "NAME, the leader's sister and close aide"."""
+    for i in range(title.first - 2, max(title.first - 12, 0), -1):
+        token = line.token(i)
+        if line.low(i) == ",":
+            span = by_last.get(i)
+            return Sighting(span, title, "people/title-after") if span else None
+        if token is not None and token.pos_ in {"VERB", "AUX"}:
+            return None
+    return None
+
+
+def _is_elsewhere(span: Span) -> bool:
+    """Whether spaCy sees a place or an organisation: "in Vienna, the chief negotiator said"."""
+    token = span.line.token(span.last - 1)
+    return token is not None and token.ent_type_ in {"GPE", "LOC", "ORG", "FAC", "NORP", "DATE"}
+
+
+def _before_age(line: Line, i: int) -> int:
+    """The comma before an age or a party: "Mallon, 61, deputy leader", "Nunn, D-Georgia, …"."""
+    if line.low(i - 1).isdigit() and line.low(i - 2) == ",":
+        return i - 2
+    word = line.at(i - 1)
+    if word is not None and word.hyphen and line.low(i - 3) == ",":
+        return i - 3
+    return -1
+
+
+def _apposed_name(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sighting | None:
+    """The TITLE, NAME, — only after a definite title and before a mark."""
+    definite = bool(title.determiner or title.bodies) or title.possessor is not None
+    if (
+        not definite
+        or title.determiner in {"a", "an", "one"}
+        or line.low(title.last) not in {",", "-", "("}
+    ):
+        return None
+    span = by_first.get(title.last + 1)
+    if span is None:
+        return None
+    after = line.low(span.last)
+    if after not in _CLOSING and after != "":
+        return None
+    return Sighting(span, title, "people/name-after")
+
+
+def _predicated(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
+    """NAME is TITLE; elected NAME (as) TITLE."""
+    i = title.first - 1
+    if line.low(i) in _COPULAS:
+        i -= 1
+        if line.low(i) in {"was", "is", "been"}:
+            i -= 2 if line.low(i) == "been" else 1
+        span = by_last.get(i + 1)
+        return Sighting(span, title, "people/predicate") if span else None
+    span = by_last.get(title.first)
+    if span is not None and line.low(span.first - 1) in {"elected", "named", "appointed"}:
+        return Sighting(span, title, "people/appointed")
+    return None
+
+
+def _shared(line: Line, title: Title, by_first: Mapping[int, Span]) -> Iterator[Sighting]:
+    """PLURAL TITLE NAME (of X), NAME (of X) and NAME (of X)."""
+    i = title.last
+    if line.low(i) in {",", ":", "-"}:
+        i += 1
+    row: list[tuple[Span, Mention | None]] = []
+    while (span := by_first.get(i)) is not None:
+        of = _of(line, span.last)
+        row.append((span, of))
+        i = span.last
+        if of is not None:
+            while i < len(line) and line.words[i].start < of.end:
+                i += 1
+        while line.low(i) in {",", "and", "&"}:
+            i += 1
+    if len(row) < 2:
+        return
+    respective = len(title.bodies) == len(row) > 1
+    for position, (span, of) in enumerate(row):
+        body = list(reversed(title.bodies))[position] if respective else of
+        yield Sighting(span, title, "people/shared-title", body, shared=True)
+
+
+def _coordinate(line: Line, found: list[Sighting]) -> list[Sighting]:
+    """ "U.S. Secretary of State A and Defense Secretary B": the country holds for both."""
+    done: list[Sighting] = []
+    for sighting in found:
+        previous = done[-1] if done else None
+        if previous is not None and _continues(line, previous, sighting):
+            sighting = Sighting(
+                sighting.span, sighting.title, sighting.rule, sighting.of, sighting.shared, previous
+            )
+        done.append(sighting)
+    return done
+
+
+def _continues(line: Line, previous: Sighting, sighting: Sighting) -> bool:
+    title = sighting.title
+    if title.bodies or title.possessor is not None or title.determiner or sighting.of:
+        return False
+    if sighting.rule != "people/title-before" or previous.rule != "people/title-before":
+        return False
+    between = [line.low(i) for i in range(previous.span.last, title.first)]
+    return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "&"}
+
+
+def is_official(sighting: Sighting) -> bool:
+    """Whether a title makes somebody an official; "USAir spokesman" and "analyst" do not."""
+    title, lex = sighting.title, lexicon()
+    line = title.line
+    if any(line.low(i) in lex.private for i in range(title.first, title.last)):
+        return False
+    if _is_company(sighting):
+        return False
+    if title.head_word not in lex.generic:
+        return True
+    if title.bodies or title.possessor is not None or sighting.of or sighting.coordinated:
+        return True
+    if any(part.mentions for part in title.complements):
+        return True
+    words = set(title.core_words()[:-1]) | _fields(title)
+    if words & _PUBLIC:
+        return True
+    if title.unknown_body is not None:
+        return title.head_word == "leader"
+    if title.head_word in _SELF_EVIDENT:
+        return True
+    return bool(title.determiner in {"his", "her", "its", "their", "the"})
+
+
+def _is_company(sighting: Sighting) -> bool:
+    """Whether title and name are one organisation's name: "General Motors"."""
+    title, span = sighting.title, sighting.span
+    if title.head_word != "general" or span.first != title.head + 1:
+        return False
+    tokens = [title.line.token(i) for i in (title.head, span.last - 1)]
+    return all(t is not None and t.ent_type_ == "ORG" for t in tokens)
+
+
+def _fields(title: Title) -> set[str]:
+    return {
+        title.line.low(i)
+        for part in title.complements
+        for i in range(part.first, part.last)
+        if title.line.low(i) in lexicon().modifiers
+    }
