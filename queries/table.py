@@ -1,0 +1,131 @@
+"""An engine's answer as rows of terms, and those rows as a person reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    Triple,
+    parse_query_results,
+)
+
+from ontology.prefixes import PREFIXES
+from store.engine import Answer, Engine, Query, Snapshot
+
+Value = NamedNode | Literal | BlankNode | Triple | None
+
+_JSON = "application/sparql-results+json"
+_LABEL = "Label"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of terms under named columns; `boolean` instead of rows for an ``ASK``."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    query: str
+    snapshot: Snapshot
+    query_id: str
+    elapsed: float
+    boolean: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a person sees of a value, and where it leads."""
+
+    text: str
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table for people: `thing` and `thingLabel` are one column."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def read_table(engine: Engine, query: str) -> Table:
+    """Ask and read all rows. Raises what ``Engine.query`` raises."""
+    with engine.query(Query(query, accept=(_JSON,))) as answer:
+        return parse_table(answer, query)
+
+
+def parse_table(answer: Answer, query: str, limit: int | None = None) -> Table:
+    """The rows of an answer in SPARQL's JSON, or the first `limit` of them."""
+    results = parse_query_results(answer.body, format=QueryResultsFormat.JSON)
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[Value, ...]] = []
+    boolean = None
+    if isinstance(results, QueryBoolean):
+        boolean = bool(results)
+    elif isinstance(results, QuerySolutions):
+        columns = tuple(variable.value for variable in results.variables)
+        for solution in results:
+            if limit is not None and len(rows) >= limit:
+                break
+            rows.append(tuple(solution))
+    return Table(
+        columns, tuple(rows), query, answer.snapshot, answer.query_id, answer.elapsed, boolean
+    )
+
+
+def short(iri: str) -> str:
+    """An IRI with its usual prefix where it has one, else as it is."""
+    best = max((ns for ns in PREFIXES.values() if iri.startswith(ns)), key=len, default="")
+    if not best or iri == best:
+        return iri
+    name = next(prefix for prefix, ns in PREFIXES.items() if ns == best)
+    return f"{name}:{iri[len(best) :]}"
+
+
+def words(name: str) -> str:
+    """A column's or property's name as words: ``officeType`` is "office type"."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.replace("_", " ")).strip().lower()
+
+
+def text_of(value: Value) -> str:
+    """A value as plain text."""
+    if value is None:
+        return ""
+    if isinstance(value, NamedNode):
+        return short(value.value)
+    if isinstance(value, Literal):
+        return value.value
+    return str(value)
+
+
+def sheet(table: Table) -> Sheet:
+    """The table for people: labels stand for the IRIs that they name."""
+    at = {name: index for index, name in enumerate(table.columns)}
+    shown = [
+        (name, index, at.get(name + _LABEL))
+        for name, index in at.items()
+        if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in at)
+    ]
+    rows = tuple(
+        tuple(_cell(row[index], None if label is None else row[label]) for _, index, label in shown)
+        for row in table.rows
+    )
+    return Sheet(tuple(words(name) for name, _, _ in shown), rows)
+
+
+def _cell(value: Value, label: Value) -> Cell:
+    iri = value.value if isinstance(value, NamedNode) else None
+    return Cell(text_of(value if label is None else label), iri)
+
+
+def iter_text(table: Table) -> Iterator[tuple[str, ...]]:
+    """The rows as plain text, IRIs in full: what CSV holds."""
+    for row in table.rows:
+        yield tuple(v.value if isinstance(v, NamedNode) else text_of(v) for v in row)
