@@ -13,14 +13,17 @@ NAMESPACE: Final = "https://w3id.org/parley/ontology#"
 AGENT: Final = f"{NAMESPACE}Agent"
 AGREEMENT: Final = f"{NAMESPACE}Agreement"
 ARTICLE: Final = f"{NAMESPACE}Article"
+BILATERAL_MEETING: Final = f"{NAMESPACE}BilateralMeeting"
 CAPACITY: Final = f"{NAMESPACE}Capacity"
 COLLECTIVE_AGENT: Final = f"{NAMESPACE}CollectiveAgent"
 DIPLOMATIC_EVENT: Final = f"{NAMESPACE}DiplomaticEvent"
 EVIDENCE: Final = f"{NAMESPACE}Evidence"
+INFERRED_GRAPH: Final = f"{NAMESPACE}InferredGraph"
 ISSUE: Final = f"{NAMESPACE}Issue"
 ISSUE_GROUP: Final = f"{NAMESPACE}IssueGroup"
 LOCATION: Final = f"{NAMESPACE}Location"
 MEETING: Final = f"{NAMESPACE}Meeting"
+MULTILATERAL_MEETING: Final = f"{NAMESPACE}MultilateralMeeting"
 OFFICE: Final = f"{NAMESPACE}Office"
 OFFICIAL: Final = f"{NAMESPACE}Official"
 ORGANIZATION: Final = f"{NAMESPACE}Organization"
@@ -31,6 +34,7 @@ PRESS_EVENT: Final = f"{NAMESPACE}PressEvent"
 ROLE: Final = f"{NAMESPACE}Role"
 STATEMENT: Final = f"{NAMESPACE}Statement"
 TENURE: Final = f"{NAMESPACE}Tenure"
+TRILATERAL_MEETING: Final = f"{NAMESPACE}TrilateralMeeting"
 UNNAMED_SOURCE: Final = f"{NAMESPACE}UnnamedSource"
 VISIT: Final = f"{NAMESPACE}Visit"
 
@@ -53,6 +57,7 @@ LATEST: Final = f"{NAMESPACE}latest"
 LEVEL: Final = f"{NAMESPACE}level"
 MADE_AT: Final = f"{NAMESPACE}madeAt"
 MENTIONS: Final = f"{NAMESPACE}mentions"
+MET_WITH: Final = f"{NAMESPACE}metWith"
 MODE: Final = f"{NAMESPACE}mode"
 OF_POLITY: Final = f"{NAMESPACE}ofPolity"
 OFFICE_OF_TENURE: Final = f"{NAMESPACE}office"
@@ -86,14 +91,17 @@ CLASSES: Final = frozenset(
         AGENT,
         AGREEMENT,
         ARTICLE,
+        BILATERAL_MEETING,
         CAPACITY,
         COLLECTIVE_AGENT,
         DIPLOMATIC_EVENT,
         EVIDENCE,
+        INFERRED_GRAPH,
         ISSUE,
         ISSUE_GROUP,
         LOCATION,
         MEETING,
+        MULTILATERAL_MEETING,
         OFFICE,
         OFFICIAL,
         ORGANIZATION,
@@ -104,6 +112,7 @@ CLASSES: Final = frozenset(
         ROLE,
         STATEMENT,
         TENURE,
+        TRILATERAL_MEETING,
         UNNAMED_SOURCE,
         VISIT,
     }
@@ -129,6 +138,7 @@ PROPERTIES: Final = frozenset(
         LEVEL,
         MADE_AT,
         MENTIONS,
+        MET_WITH,
         MODE,
         OF_POLITY,
         OFFICE_OF_TENURE,
