@@ -1,0 +1,189 @@
+"""Instruments that an article names or describes: treaties, accords, resolutions, ceasefires …"""
+
+from collections.abc import Iterable
+
+from etl.entities import Entity, Kind
+from etl.extract.agreements.clause import Mood, governors, mood
+from etl.extract.agreements.cluster import Cluster, Clusterer
+from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.parties import Parties, sponsors, targets
+from etl.extract.agreements.phrase import Phrase
+from etl.extract.agreements.phrases import find_phrases
+from etl.extract.agreements.split import split_coordinated
+from etl.extract.agreements.status import Cue, cues, decide, default_status
+from etl.extract.issues import issues_in
+from etl.facts import UNKNOWN, Agreement, Evidence, When
+from etl.reading import Reading
+
+__all__ = ["find_agreements"]
+
+
+def find_agreements(reading: Reading) -> list[Agreement]:
+    """Every distinct instrument of the body, in order of first mention."""
+    sides = Parties(reading)
+    phrases = split_coordinated(find_phrases(reading))
+    clusterer = Clusterer(sides.of_phrase, lambda phrase: _founds(phrase, sides), _is_prospective)
+    found: list[Agreement] = []
+    for item in clusterer.cluster(phrases):
+        agreement = _agreement(reading, sides, item, len(found) + 1)
+        if agreement is not None:
+            found.append(agreement)
+    return found
+
+
+def _founds(phrase: Phrase, sides: Parties) -> bool:
+    """Whether a bare phrase is an instrument of its own: somebody concludes it."""
+    if phrase.needs == "antecedent" or phrase.determiner in ("any", "no"):
+        return False
+    if phrase.group == "truce":
+        return True
+    for governor in governors(phrase.head):
+        entry = lexicon().verbs.get(governor.word.lemma_.lower())
+        if entry and entry[0] == "conclude" and governor.word.pos_ == "VERB":
+            return mood(governor.word) is Mood.FACT or bool(sides.of_clauses(phrase))
+    # "under an agreement that …": described by its own clause
+    return any(child.dep_ == "relcl" for child in phrase.head.children)
+
+
+def _is_prospective(phrase: Phrase) -> bool:
+    """Whether the phrase's clause speaks of an instrument that is yet to come."""
+    cue = decide(cues(phrase))
+    if cue is None:
+        return phrase.determiner in ("a", "any", "") and not phrase.name
+    return cue.status in ("under-negotiation", "proposed")
+
+
+def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> Agreement | None:
+    main = _main_phrase(item)
+    kind = _kind(item, main)
+    all_cues = [cue for phrase in item.phrases for cue in cues(phrase)]
+    cue = decide(all_cues)
+    status = cue.status if cue else default_status(item.phrases, kind)
+    parties = _parties(reading, sides, item, kind, status)
+    if not _is_worth(reading, sides, item, kind, bool(parties)):
+        return None
+    names = _names(item, main)
+    return Agreement(
+        id=f"agreement-{number}",
+        name=names[0],
+        kind=kind,
+        status=status,
+        evidence=_evidence(item, main, cue),
+        aliases=tuple(names[1:]),
+        parties=tuple(parties),
+        when=_when(reading, cue) if cue else UNKNOWN,
+        about=tuple(issues_in(" ".join(p.sentence.text for p in item.phrases[:1]))),
+    )
+
+
+def _main_phrase(item: Cluster) -> Phrase:
+    """The phrase that says best which instrument it is: a name, else the most specific one."""
+    named = [p for p in item.phrases if p.name]
+    if named:
+        return max(named, key=lambda p: (p.text == p.name, len(p.text)))
+    return max(item.phrases, key=lambda p: (bool(p.words), not p.attributive, -p.start))
+
+
+def _names(item: Cluster, main: Phrase) -> list[str]:
+    """The shortest adequate name first, then all other phrases used."""
+    names: dict[str, None] = {}
+    if main.name or main.words or not main.long:
+        names[main.text] = None
+    for phrase in [main, *item.phrases]:
+        if phrase.long:
+            names.setdefault(phrase.long)
+        if not phrase.attributive:
+            names.setdefault(phrase.text)
+    return list({" ".join(name.split()): None for name in names})
+
+
+def _kind(item: Cluster, main: Phrase) -> str:
+    kinds = [phrase.kind for phrase in item.phrases]
+    if main.name or main.kind not in ("accord", "other"):
+        return main.kind
+    return next((kind for kind in kinds if kind not in ("accord", "other")), main.kind)
+
+
+def _parties(
+    reading: Reading, sides: Parties, item: Cluster, kind: str, status: str
+) -> list[Entity]:
+    found = list(item.parties)
+    for phrase in item.phrases:
+        found += sides.of_clauses(phrase)
+        if kind == "resolution":
+            found += sponsors(reading, phrase)
+            found += targets(reading, phrase) if status in ("in-force", "violated") else []
+        elif kind == "sanctions":
+            found += sides.council(phrase)
+    distinct = _distinct(found)
+    if len(distinct) < 2 and kind not in ("resolution", "sanctions") and not _is_multilateral(item):
+        distinct = _completed(sides, item, distinct)
+    if len(distinct) < 2 and kind == "joint-statement":
+        distinct = _distinct([*distinct, *sides.lead()])
+    return distinct
+
+
+def _is_multilateral(item: Cluster) -> bool:
+    """A named treaty binds more states than an article lists."""
+    name = item.name or ""
+    return any(word in name for word in ("Treaty", "Convention", "Charter", "Protocol", "Statute"))
+
+
+def _completed(sides: Parties, item: Cluster, found: list[Entity]) -> list[Entity]:
+    """The other side of a pact "with X" or of one party's pact, where the text has it."""
+    for phrase in item.phrases:
+        if phrase.long and phrase.long[len(phrase.text) :].lstrip().startswith("with "):
+            found = _distinct([*found, *sides.counterpart(phrase)])
+        if len(found) < 2:
+            found = _distinct([*found, *sides.pair(phrase)])
+    return found
+
+
+def _distinct(entities: Iterable[Entity]) -> list[Entity]:
+    return list({(e.kind, e.key): e for e in entities}.values())
+
+
+def _is_worth(
+    reading: Reading, sides: Parties, item: Cluster, kind: str, has_parties: bool
+) -> bool:
+    """Whether it is an instrument between states: a pact of two airlines is none of ours.
+
+    A ceasefire that is only wished for once, by nobody's name, is none either.
+    """
+    if kind == "ceasefire" and item.prospective and not has_parties and len(item.phrases) == 1:
+        return False
+    if kind in ("treaty", "resolution", "ceasefire", "sanctions") or item.name or has_parties:
+        return True
+    return len(sides.lead()) > 1 or any(
+        mention.entity.kind in (Kind.POLITY, Kind.ORGANIZATION)
+        for phrase in item.phrases
+        for mention in reading.mentions.within(phrase.sentence.start, phrase.sentence.end)
+    )
+
+
+def _evidence(item: Cluster, main: Phrase, cue: Cue | None) -> tuple[Evidence, ...]:
+    """The sentences that name it and that show its status, each once."""
+    sentences = [main.sentence, *([cue.sentence] if cue else [])]
+    rule = "agreements/named" if main.name else f"agreements/{main.group}"
+    confidence = 0.9 if main.name else 0.8 if cue else 0.6
+    distinct = {sentence.start: sentence for sentence in sentences}
+    return tuple(Evidence(s.start, s.end, s.text, rule, confidence) for s in distinct.values())
+
+
+def _when(reading: Reading, cue: Cue) -> When:
+    """The date in the clause of the cue: one whose nearest verb is the cue's."""
+    sentence = cue.sentence
+    shift = sentence.paragraph.start
+    for date in reading.dates:
+        if sentence.start <= date.start and date.end <= sentence.end:
+            span = sentence.paragraph.doc.char_span(
+                date.start - shift, date.end - shift, alignment_mode="expand"
+            )
+            token = span.root if span is not None else cue.word
+            for _ in range(5):
+                if token.i == cue.word.i:
+                    return date.when
+                if token.pos_ in ("VERB", "AUX"):
+                    break
+                token = token.head
+    return UNKNOWN

@@ -1,0 +1,82 @@
+"""Which noun phrases are instruments, and which only use the same word."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from etl.document import Sentence
+from etl.entities import Kind
+from etl.extract.agreements.clause import Mood, mood
+from etl.extract.agreements.lexicon import Head, lexicon
+from etl.extract.agreements.phrase import Phrase
+from etl.extract.agreements.words import words_of
+from etl.reading import Reading
+
+_OF_WHAT = frozenset({"conflict", "dispute", "crisis", "issue", "issues", "question", "problem",
+                      "problems", "differences", "war", "standoff", "stand-off", "situation",
+                      "row", "tensions", "disputes", "conflicts", "matter", "case"})  # fmt: skip
+_FORUMS = ("security council", "general assembly", "u.n.", "un ", "united nations", "commission",
+           "human rights council", "iaea", "board of governors")  # fmt: skip
+_FORUM_VERBS = frozenset({"adopt", "veto", "vote", "sponsor", "co", "table", "draft", "defeat",
+                          "file", "circulate", "pass", "favor", "favour", "cosponsor"})  # fmt: skip
+
+
+def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
+    """Whether a phrase is an instrument by its own words and its verb."""
+    modifiers = _modifiers(words_of(phrase.text)[:-1])
+    if any(lexicon().has("exclude", w, f) for w in modifiers for f in (head.family, head.group)):
+        return False
+    if head.needs == "determiner":
+        return bool(phrase.determiner or phrase.words or phrase.plural) or _with_party(phrase)
+    if head.needs == "modifier":
+        return any(lexicon().has("enables", word, head.family) for word in modifiers) or (
+            head.family == "plan" and phrase.plural and _bears_a_name(reading, phrase)
+        )
+    if head.needs == "forum":
+        return _is_resolution(phrase)
+    if head.needs == "council":
+        return _is_adopted_by_council(phrase)
+    return head.needs == "nothing" or phrase.determiner in ("the", "poss")
+
+
+def _modifiers(words: Sequence[str]) -> list[str]:
+    """Words, pairs of them, and the parts of hyphenated ones."""
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
+    return [*words, *pairs, *(part for word in words for part in word.split("-"))]
+
+
+def _with_party(phrase: Phrase) -> bool:
+    if not phrase.long:
+        return False
+    return phrase.long[len(phrase.text) :].lstrip().lower().startswith(("with ", "between "))
+
+
+def _bears_a_name(reading: Reading, phrase: Phrase) -> bool:
+    """Whether the phrase bears a person's name: "the Baker proposals"."""
+    return bool(reading.mentions.within(phrase.start, phrase.end, Kind.OFFICIAL))
+
+
+def _is_resolution(phrase: Phrase) -> bool:
+    """A resolution of a body, not of a dispute and not resolve."""
+    topic = [t for child in phrase.head.children if child.dep_ == "prep" for t in child.children]
+    if any(t.lower_ in _OF_WHAT for t in topic):
+        return False
+    text = (phrase.long or phrase.text).lower()
+    sponsored = any(word.endswith(("-sponsored", "-backed", "-drafted")) for word in phrase.words)
+    governor = phrase.head.head
+    governed = {governor.lemma_.lower(), governor.head.lemma_.lower()} & _FORUM_VERBS
+    if any(forum in text for forum in (*_FORUMS, "draft")) or sponsored or governed:
+        return True
+    return phrase.determiner == "the" or _mentions_forum(phrase.sentence)
+
+
+def _mentions_forum(sentence: Sentence) -> bool:
+    text = sentence.paragraph.doc.text.lower()
+    return any(forum in text for forum in _FORUMS)
+
+
+def _is_adopted_by_council(phrase: Phrase) -> bool:
+    """Sanctions are an instrument when the Security Council adopts them, otherwise a measure."""
+    governor = phrase.head.head
+    adopted = governor.lemma_.lower() in ("adopt", "approve", "impose", "pass")
+    council = "security council" in phrase.sentence.text.lower()
+    return adopted and council and mood(governor) is Mood.FACT

@@ -1,0 +1,218 @@
+"""Clauses around an instrument: what governs it, how sure that is, and who does it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Token
+
+_SUBJECTS = ("nsubj", "csubj", "expl")
+_OBJECTS = ("dobj", "nsubjpass", "attr", "oprd", "obj")
+_PLANNED = frozenset({"expect", "schedule", "due", "set", "plan", "prepare", "ready", "poise",
+                      "agree", "pledge", "vow", "promise", "decide", "commit", "intend", "about",
+                      "have", "invite", "slate", "undertake"})  # fmt: skip
+_ATTEMPTED = frozenset({"try", "seek", "aim", "bid", "effort", "hope", "want", "urge", "call",
+                        "work", "need", "negotiate", "talk", "talks", "deadline", "push", "attempt",
+                        "way", "possible", "struggle", "like", "wish", "ask", "press", "strive",
+                        "willing", "time", "chance", "opportunity", "must", "goal", "help",
+                        "demand", "efforts", "close", "near", "path", "prospect",
+                        "possibility", "condition", "willingness", "keen", "eager"})  # fmt: skip
+_FAILED = frozenset({"fail", "unable", "failure", "inability", "impossible", "without", "avoid",
+                     "prevent", "never", "neither", "nor"})  # fmt: skip
+_REFUSED = frozenset({"refuse", "decline", "refusal", "unwilling"})
+_TOWARD = frozenset({"toward", "towards", "without", "for", "of", "before", "from"})
+
+
+class Mood(StrEnum):
+    """How sure a clause is of what it says."""
+
+    FACT = "fact"
+    PLANNED = "planned"
+    ATTEMPTED = "attempted"  # wanted, sought, possible
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Governor:
+    """A word above an instrument in the sentence. ``via`` are the nouns between the two."""
+
+    word: Token
+    role: str  # "subject", "object", "prep", "noun"
+    prep: str
+    via: tuple[Token, ...]
+
+
+def governors(head: Token) -> Iterator[Governor]:
+    """Verbs and nouns that govern a noun, from its own relative clauses outwards to its verb."""
+    yield from _from_below(head)
+    current, via, prep = head, (), ""
+    nouns: tuple[Token, ...] = via
+    for _ in range(7):
+        parent = current.head
+        if parent.i == current.i:
+            return
+        if current.dep_ in ("conj", "appos") and parent.pos_ in ("NOUN", "PROPN"):
+            current = parent
+            continue
+        if parent.pos_ == "ADP" or current.dep_ in ("pobj", "pcomp"):
+            prep = parent.lower_
+        elif parent.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "ADV"):
+            yield Governor(parent, "noun", prep, nouns)
+            nouns = (*nouns, parent)
+            prep = "" if parent.pos_ != "ADV" else prep
+        elif parent.pos_ in ("VERB", "AUX"):
+            yield Governor(parent, _role(current, nouns, prep), prep, nouns)
+            if parent.dep_ not in ("xcomp", "pcomp", "acl", "advcl", "conj"):
+                return
+            if parent.dep_ in ("acl", "conj", "advcl"):
+                return
+            prep = ""
+        current = parent
+
+
+def _from_below(head: Token) -> Iterator[Governor]:
+    """Participles and relative clauses: "reached last year", "that China vetoed"."""
+    for child in head.children:
+        if child.dep_ not in ("acl", "relcl") or child.pos_ not in ("VERB", "AUX"):
+            continue
+        if child.dep_ == "acl":
+            if child.tag_ == "VBN":
+                yield Governor(child, "object", "", ())
+            elif child.tag_ == "VBG":
+                yield Governor(child, "subject", "", ())
+            continue
+        relative = next(
+            (t for t in child.subtree if t.tag_ in ("WDT", "WP", "IN") and t.i <= child.i), None
+        )
+        is_subject = relative is not None and relative.dep_ == "nsubj"
+        yield Governor(child, "subject" if is_subject else "object", "", ())
+        for inner in child.children:
+            if is_subject and inner.dep_ in ("dobj", "attr"):
+                yield Governor(inner, "noun", "", ())
+
+
+def _role(current: Token, nouns: tuple[Token, ...], prep: str) -> str:
+    if current.dep_ in _SUBJECTS:
+        return "subject"
+    if current.dep_ in _OBJECTS:
+        return "object"
+    return "prep" if prep or nouns else "object"
+
+
+def mood(word: Token) -> Mood:
+    """How sure a verb's clause is: auxiliaries, negation, and the verb that it depends on."""
+    children = list(word.children)
+    if any(child.dep_ == "neg" for child in children):
+        return Mood.FAILED
+    auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass")}
+    if auxiliaries & {"could", "may", "might", "should", "must", "can", "would", "'d"}:
+        return Mood.ATTEMPTED
+    marks = {child.lower_ for child in children if child.dep_ in ("mark", "advmod")}
+    if marks & {"if", "unless", "until", "once", "whether"}:
+        return Mood.ATTEMPTED
+    if auxiliaries & {"will", "shall", "'ll"}:
+        return Mood.PLANNED
+    if "to" in auxiliaries or word.tag_ == "VBG" or word.dep_ == "xcomp":
+        return _mood_above(word, infinitive="to" in auxiliaries)
+    if word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX") and word.tag_ in ("VB", "VBN"):
+        return mood(word.head)
+    return Mood.FACT
+
+
+def _mood_above(word: Token, *, infinitive: bool) -> Mood:
+    above = word.head
+    if word.dep_ == "pcomp" and above.pos_ in ("ADP", "SCONJ"):
+        if above.lower_ in ("without", "before"):
+            return Mood.FAILED if above.lower_ == "without" else Mood.ATTEMPTED
+        if above.lower_ in _TOWARD or above.lower_ in ("to", "on", "in", "at"):
+            return _mood_of(above.head, Mood.ATTEMPTED)
+        return Mood.FACT
+    if word.dep_ in ("advcl", "acl", "relcl") or word.i == above.i:
+        base = Mood.ATTEMPTED if infinitive else Mood.FACT
+        return _mood_of(above, base) if infinitive else base
+    if word.dep_ == "conj":
+        return mood(above) if above.pos_ in ("VERB", "AUX") else Mood.FACT
+    return _mood_of(above, Mood.ATTEMPTED if infinitive else Mood.FACT)
+
+
+def _mood_of(above: Token, otherwise: Mood) -> Mood:
+    lemma = above.lemma_.lower()
+    if lemma in _REFUSED:
+        return Mood.REFUSED
+    if lemma in _FAILED or any(child.dep_ == "neg" for child in above.children):
+        return Mood.FAILED
+    if lemma in _ATTEMPTED:
+        return Mood.ATTEMPTED
+    if lemma in _PLANNED:
+        return Mood.PLANNED
+    return otherwise
+
+
+def subjects(verb: Token, depth: int = 0, *, controlled: bool = False) -> list[Token]:
+    """Who does what the verb says, found across control, coordination and relative clauses.
+
+    ``controlled`` asks for the one who is to do what an infinitive below ``verb`` says: "Russia is
+    expected to sign".
+    """
+    if depth > 4:
+        return []
+    if controlled:
+        patients = [child for child in verb.children if child.dep_ == "nsubjpass"]
+        if patients:
+            return patients
+    agents = _agents(verb)
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    if agents or passive or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+        return agents
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+                return [_first_conjunct(verb.head)]
+            return [child]
+    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
+        return [verb.head] if verb.tag_ == "VBG" else _above_noun(verb.head, depth)
+    if verb.dep_ == "pcomp":
+        return _above_noun(verb.head.head, depth)
+    if verb.dep_ in ("xcomp", "advcl", "conj", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
+        return subjects(verb.head, depth + 1, controlled=verb.dep_ == "xcomp")
+    return []
+
+
+def _agents(verb: Token) -> list[Token]:
+    """Whoever stands behind "by"."""
+    return [
+        inner
+        for child in verb.children
+        if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ == "prep")
+        for inner in child.children
+        if inner.dep_ == "pobj"
+    ]
+
+
+def _first_conjunct(token: Token) -> Token:
+    while token.dep_ == "conj":
+        token = token.head
+    return token
+
+
+def _above_noun(noun: Token, depth: int) -> list[Token]:
+    """The subject of the verb that a noun belongs to: "X made efforts to sign"."""
+    token = noun
+    for _ in range(4):
+        if token.pos_ in ("VERB", "AUX"):
+            return subjects(token, depth + 1)
+        token = token.head
+    return []
+
+
+def core(token: Token) -> Iterator[Token]:
+    """A noun phrase without what is said about it: its words, coordinates and "of X"."""
+    yield token
+    for child in token.children:
+        if child.dep_ in ("conj", "compound", "amod", "nmod", "poss", "appos", "punct", "nummod"):
+            yield from core(child)
+        elif child.dep_ == "prep" and child.lower_ in ("of", "from", "between", "with", "for"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield from core(inner)

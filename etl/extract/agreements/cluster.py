@@ -1,0 +1,213 @@
+"""Phrases of one and the same instrument, put together."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from etl.entities import Entity
+from etl.extract.agreements.phrase import Phrase
+
+_NEAR = 6  # paragraphs within which an unnamed "an agreement" may turn out to be a named one
+_REFERS_TO = {
+    "pact": {"pact", "document", "truce", "plan"},
+    "document": {"pact", "document", "statement", "resolution", "plan", "truce"},
+}
+_HEAD_WORDS = frozenset({"agreement", "agreements", "accord", "accords", "treaty", "declaration",
+                         "resolution", "resolutions", "joint", "statement", "convention", "of",
+                         "on", "the", "and", "un", "u.n", "council", "security"})  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass
+class Cluster:
+    """One instrument: its phrases in text order, and the parties that the phrases name."""
+
+    phrases: list[Phrase] = field(default_factory=list)
+    parties: list[Entity] = field(default_factory=list)
+    prospective: bool = True  # only spoken of as something to come
+
+    @property
+    def groups(self) -> set[str]:
+        """Groups of all head nouns used for it."""
+        return {phrase.group for phrase in self.phrases}
+
+    @property
+    def name(self) -> str | None:
+        """Its proper name, if the article gives one."""
+        return next((p.name for p in self.phrases if p.name), None)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All content words of its phrases."""
+        return frozenset(word for p in self.phrases for word in p.words | p.topic)
+
+    @property
+    def bare(self) -> bool:
+        """Whether no phrase says which instrument it is."""
+        return all(phrase.bare for phrase in self.phrases)
+
+    @property
+    def plural(self) -> bool:
+        """Whether it is several instruments spoken of together."""
+        return all(phrase.plural for phrase in self.phrases)
+
+    @property
+    def distinct(self) -> bool:
+        """Whether it is set off from others of its kind: "previous", "similar"."""
+        return any(phrase.distinct for phrase in self.phrases)
+
+    def party_keys(self) -> set[tuple[str, str]]:
+        """Kind and key of its parties."""
+        return {(e.kind.value, e.key) for e in self.parties}
+
+
+@dataclass(frozen=True)
+class Clusterer:
+    """Groups phrases in text order.
+
+    ``parties_of`` gives the parties that a phrase itself names, ``founds`` whether a phrase that
+    says nothing about which instrument it is can be one of its own, ``is_prospective`` whether the
+    instrument does not exist yet as far as the phrase's clause tells.
+    """
+
+    parties_of: Callable[[Phrase], list[Entity]]
+    founds: Callable[[Phrase], bool]
+    is_prospective: Callable[[Phrase], bool]
+
+    def cluster(self, phrases: Sequence[Phrase]) -> list[Cluster]:
+        """Every instrument, in order of first mention."""
+        clusters: list[Cluster] = []
+        for phrase in phrases:
+            parties = self.parties_of(phrase)
+            prospective = self.is_prospective(phrase)
+            home = self._home(clusters, phrase, parties, prospective)
+            if home is None:
+                if not self._can_start(phrase):
+                    continue
+                home = Cluster()
+                clusters.append(home)
+            home.phrases.append(phrase)
+            home.parties += [e for e in parties if (e.kind.value, e.key) not in home.party_keys()]
+            home.prospective &= prospective
+        return _merge_forward(clusters)
+
+    def _can_start(self, phrase: Phrase) -> bool:
+        if phrase.needs == "antecedent":
+            return False
+        if phrase.attributive and not phrase.words and not phrase.name:
+            return False
+        return not phrase.bare or self.founds(phrase)
+
+    def _home(
+        self, clusters: list[Cluster], phrase: Phrase, parties: list[Entity], prospective: bool
+    ) -> Cluster | None:
+        fitting = [c for c in clusters if _compatible(c, phrase)]
+        if phrase.name:
+            return _last([c for c in fitting if _same_name(c, phrase)])
+        if phrase.distinct:
+            return _last([c for c in fitting if c.distinct and _same_words(c, phrase)])
+        free = [c for c in fitting if not c.distinct]
+        if phrase.bare:
+            return _nearest(free, phrase)
+        alike = [c for c in free if not _conflict(c, phrase, parties)]
+        best = max(alike, key=lambda c: _overlap(c, phrase), default=None)
+        if best is not None and _overlap(best, phrase) > 0:
+            return best
+        # One text is before the council, one deal is being negotiated: it only has many names.
+        loose = [c for c in alike if c.plural == phrase.plural and c.name is None]
+        if phrase.group in ("resolution", "statement", "truce") and not phrase.plural:
+            return _last(loose)
+        return _last([c for c in loose if c.prospective and prospective])
+
+
+def _last(clusters: list[Cluster]) -> Cluster | None:
+    return clusters[-1] if clusters else None
+
+
+def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
+    allowed = _REFERS_TO.get(phrase.group, {phrase.group})
+    return bool(allowed & cluster.groups) or "document" in cluster.groups
+
+
+def _same_words(cluster: Cluster, phrase: Phrase) -> bool:
+    return any(p.words == phrase.words for p in cluster.phrases)
+
+
+def _nearest(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
+    """The cluster mentioned last; of those in one paragraph the one with the same head noun."""
+    head = phrase.head.lemma_.lower()
+    if head in ("agreement", "deal"):  # nobody calls a convention of all states "the deal"
+        clusters = [c for c in clusters if not _is_convention(c)]
+    if phrase.determiner == "a" and len(clusters) > 1 and phrase.group != "truce":
+        return None
+
+    def nearness(item: Cluster) -> tuple[int, bool, int]:
+        last = item.phrases[-1]
+        same_head = any(p.head.lemma_.lower() == head for p in item.phrases)
+        return last.sentence.paragraph.index, same_head, last.start
+
+    return max(clusters, key=nearness, default=None)
+
+
+def _is_convention(cluster: Cluster) -> bool:
+    name = cluster.name or ""
+    return len(cluster.phrases) == 1 and bool(re.search(r"Treaty|Convention|Charter", name))
+
+
+def _same_name(cluster: Cluster, phrase: Phrase) -> bool:
+    ours = cluster.name
+    if ours is None:
+        shared = (phrase.words & cluster.words) - _HEAD_WORDS
+        return bool(shared) and not cluster.plural and not cluster.distinct
+    if ours == phrase.name:
+        return True
+    numbers, theirs = re.findall(r"\d+", ours), re.findall(r"\d+", phrase.name or "")
+    if numbers and theirs and numbers != theirs:
+        return False
+    named = frozenset(w for p in cluster.phrases if p.name for w in p.words)
+    return phrase.words <= named or named <= phrase.words
+
+
+def _overlap(cluster: Cluster, phrase: Phrase) -> float:
+    """How much of a phrase's own words a cluster shares."""
+    if cluster.bare:
+        definite = phrase.determiner in ("the", "poss") or phrase.group == "truce"
+        return 0.3 if definite and cluster.plural == phrase.plural else 0.0
+    if cluster.plural != phrase.plural:
+        return 0.0
+    words = phrase.words or phrase.topic  # "the agreement on fishing" has its topic only
+    return len(words & cluster.words) / len(words)
+
+
+def _conflict(cluster: Cluster, phrase: Phrase, parties: list[Entity]) -> bool:
+    ours, theirs = cluster.party_keys(), {(e.kind.value, e.key) for e in parties}
+    if ours and theirs and not ours & theirs:
+        return True
+    years = {word for word in cluster.words if _YEAR.fullmatch(word)}
+    others = {word for word in phrase.words if _YEAR.fullmatch(word)}
+    return bool(years and others and not years & others)
+
+
+def _merge_forward(clusters: list[Cluster]) -> list[Cluster]:
+    """Join an unnamed instrument with the one that is described soon after it.
+
+    News leads speak of "an agreement" and name it a few paragraphs later.
+    """
+    merged: list[Cluster] = []
+    for position, item in enumerate(clusters):
+        later = [c for c in clusters[position + 1 :] if _continues(item, c)]
+        if item.bare and len(later) == 1:
+            known = later[0].party_keys()
+            later[0].phrases[:0] = item.phrases
+            later[0].parties[:0] = [e for e in item.parties if (e.kind.value, e.key) not in known]
+        else:
+            merged.append(item)
+    return merged
+
+
+def _continues(first: Cluster, second: Cluster) -> bool:
+    if not first.groups & second.groups or second.distinct or first.plural != second.plural:
+        return False
+    gap = second.phrases[0].sentence.paragraph.index - first.phrases[-1].sentence.paragraph.index
+    ours, theirs = first.party_keys(), second.party_keys()
+    return gap <= _NEAR and not (ours and theirs and not ours & theirs)

@@ -1,0 +1,89 @@
+"""The noun phrase around a head: its modifiers, its determiner, and what follows it."""
+
+from spacy.tokens import Token
+
+_TAIL_PREPOSITIONS = frozenset({"on", "of", "between", "with", "for", "among", "against", "to",
+                                "over", "about"})  # fmt: skip
+_LEFT_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "VBN", "VBG", "POS",
+                        "HYPH", "$", "RB"})  # fmt: skip
+_BREAKS = frozenset({",", ";", ":", '"', "(", ")", "--"})
+_MAX_TAIL = 14
+_MAX_LEFT = 10
+
+
+def modifiers(first: Token) -> tuple[list[Token], str]:
+    """The words before a head that modify it, and its determiner.
+
+    The determiner is "a", "the", "another", "any", "no", "poss", "number" or "" for none.
+    """
+    left: list[Token] = []
+    token = first
+    while token.i > first.sent.start and len(left) < _MAX_LEFT:
+        token = first.doc[token.i - 1]
+        if token.tag_ in ("DT", "PRP$", "WP$", "PDT", "WDT"):
+            return left, _determiner(token)
+        if not _modifies(token):
+            break
+        left.insert(0, token)
+    while left and (left[0].tag_ in ("POS", "HYPH", "RB") or left[0].text in ("-", "/", "also")):
+        left.pop(0)
+    if any(item.tag_ == "POS" for item in left):
+        return left, "poss"
+    return left, "number" if any(item.like_num for item in left) else ""
+
+
+def _modifies(token: Token) -> bool:
+    if token.text in ("-", "/") or token.tag_ == "HYPH":
+        return True
+    if token.tag_ not in _LEFT_TAGS or (token.tag_ == "RB" and token.dep_ != "advmod"):
+        return False
+    if token.ent_type_ in ("DATE", "TIME") and token.pos_ == "PROPN":
+        return False  # "signed on Friday agreements"
+    return token.pos_ not in ("VERB", "AUX") or token.dep_ in ("amod", "compound")
+
+
+def _determiner(token: Token) -> str:
+    text = token.lower_
+    if token.tag_ in ("PRP$", "WP$"):
+        return "poss"
+    if text in ("another", "any", "no"):
+        return text
+    return "the" if text in ("the", "this", "that", "these", "those", "both") else "a"
+
+
+def tail(head: Token, last: Token) -> list[Token]:
+    """What follows a noun phrase and belongs to it: "on trade", "to end the war"."""
+    # The parser may give "with X" to the verb: "signed an agreement with X".
+    beside = [c for c in head.head.rights if c.lower_ in ("on", "with", "between", "for")]
+    for child in [*head.rights, *beside]:
+        if child.i <= last.i or child.left_edge.i != last.i + 1 or _is_dated(child):
+            continue
+        prepositional = child.dep_ == "prep" and child.lower_ in _TAIL_PREPOSITIONS
+        clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VB"
+        purpose = child.dep_ == "acl" and child.lower_ in ("intended", "aimed", "designed")
+        if prepositional or clause or purpose:
+            return _until_break(head, last, child)
+    return []
+
+
+def _is_dated(preposition: Token) -> bool:
+    return any(inner.ent_type_ in ("DATE", "TIME") for inner in preposition.children)
+
+
+def _until_break(head: Token, last: Token, child: Token) -> list[Token]:
+    edge = min(child.right_edge.i, last.i + _MAX_TAIL)
+    found: list[Token] = []
+    for item in head.doc[last.i + 1 : edge + 1]:
+        if item.text in _BREAKS or item.tag_ == "WDT":
+            break
+        found.append(item)
+    while found and found[-1].pos_ in ("ADP", "DET", "PUNCT", "PART", "CCONJ", "ADV"):
+        found.pop()
+    return found
+
+
+def modified_noun(token: Token) -> Token | None:
+    """The noun that this one modifies: "violations" for "ceasefire" in "ceasefire violations"."""
+    if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
+        return token.head
+    return None

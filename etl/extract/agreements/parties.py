@@ -1,0 +1,195 @@
+"""Who is bound by an instrument, signs it or issues it."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from etl.document import Mention, Sentence
+from etl.entities import Entity, Kind
+from etl.extract.agreements.clause import Governor, core, governors, subjects
+from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.phrase import Phrase
+from etl.reading import Reading
+
+_SIDES = re.compile(
+    r"\b(?:the|both|two|their|all) (?:two |three |four |five |six )?(?:\w+ )?(?:sides|countries|"
+    r"nations|governments|parties|neighbou?rs|allies|delegations|states|capitals|foes|enemies)\b"
+    r"|\b(?:the|both|their) (?:two |three )?(?:\w+ )?(?:leaders|officials|ministers|presidents|"
+    r"diplomats|chiefs|envoys|negotiators)\b|\b(?:they|both|we)\b",
+    re.IGNORECASE,
+)
+# "The two countries" as the subject of whatever they do with the instrument.
+_PAIR = re.compile(
+    r"\b(?:two|both) (?:sides|countries|nations|governments|states|neighbou?rs)\b", re.I
+)
+_BROKERED = re.compile(r"[-‑–](?:brokered|mediated|led|backed|sponsored|drafted|hosted)\b")
+_SPONSORED = re.compile(r"[-‑–](?:sponsored|drafted|backed|led)|[’']s? ")
+
+
+class Parties:
+    """Collects the parties that phrases and the clauses around them name."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._lead: list[Entity] | None = None
+
+    def of_phrase(self, phrase: Phrase) -> list[Entity]:
+        """Parties named in the phrase itself: "U.S.-Colombia accord", "pact between A and B"."""
+        found: list[Entity] = []
+        if phrase.group != "sanctions" and not (phrase.name and " on the " in phrase.name):
+            inside = self._reading.mentions.within(phrase.start, phrase.end)
+            found += self.entities(m for m in inside if not self._is_broker(m))
+        shift = phrase.sentence.paragraph.start
+        issued = phrase.group in ("statement", "resolution")
+        for child in phrase.head.children:
+            if child.dep_ != "prep" or shift + child.idx < phrase.end:
+                continue
+            binds = child.lower_ in ("with", "between", "among", "by")
+            if binds or (issued and child.lower_ in ("of", "from")):
+                for inner in child.children:
+                    found += self._named(phrase.sentence, inner)
+        return _distinct(found)
+
+    def of_clauses(self, phrase: Phrase) -> list[Entity]:
+        """Parties that the governing clauses name: subjects of sign, "signed with X"."""
+        found: list[Entity] = []
+        for governor in governors(phrase.head):
+            if governor.word.pos_ in ("VERB", "AUX"):
+                found += self._of_verb(phrase, governor)
+        return _distinct(found)
+
+    def counterpart(self, phrase: Phrase) -> list[Entity]:
+        """The side that speaks or acts, for a pact "with X": the sentence's main subject."""
+        root = phrase.sentence.span.root
+        for verb in (root, *root.children):
+            for subject in subjects(verb) if verb.pos_ in ("VERB", "AUX") else ():
+                if found := self._named(phrase.sentence, subject):
+                    return found
+        return []
+
+    def pair(self, phrase: Phrase) -> list[Entity]:
+        """The two countries, where the sentence speaks of them as two."""
+        return self._pair_before(phrase) if _PAIR.search(phrase.sentence.text) else []
+
+    def lead(self) -> list[Entity]:
+        """The main sides of the article: who acts in its first sentence."""
+        if self._lead is None:
+            self._lead = self._find_lead()
+        return self._lead
+
+    def council(self, phrase: Phrase) -> list[Entity]:
+        """The bodies that the sentence names, for what such bodies adopt."""
+        inside = self._reading.mentions.within(
+            phrase.sentence.start, phrase.sentence.end, Kind.ORGANIZATION
+        )
+        return _distinct(m.entity for m in inside if "council" in m.entity.label.lower())
+
+    def entities(self, mentions: Iterable[Mention]) -> list[Entity]:
+        """Polities and organisations of mentions; for a person the one that they serve."""
+        return _distinct(e for mention in mentions for e in self._acting(mention))
+
+    def _find_lead(self) -> list[Entity]:
+        for sentence in self._reading.document.sentences():
+            named = (self._named(sentence, s) for s in subjects(sentence.span.root))
+            found = _distinct(e for entities in named for e in entities)
+            if len(found) >= 2:
+                return found
+            inside = self._reading.mentions.within(sentence.start, sentence.end)
+            return _distinct([*found, *self.entities(inside)])[:2]
+        return []
+
+    def _of_verb(self, phrase: Phrase, governor: Governor) -> list[Entity]:
+        verb, lemma = governor.word, governor.word.lemma_.lower()
+        table = lexicon()
+        if governor.role == "subject":
+            return self._obliged(phrase, verb) if table.binds(lemma, "obliges") else []
+        if governor.via and governor.via[-1].lemma_.lower() not in table.verbs:
+            return []
+        if not table.binds(lemma, phrase.group):
+            return []
+        found: list[Entity] = []
+        for subject in subjects(verb):
+            offset = phrase.sentence.paragraph.start + int(subject.idx)
+            if not phrase.start <= offset < phrase.end:
+                found += self._named(phrase.sentence, subject) or self._sides(phrase, subject)
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ in ("with", "between"):
+                for inner in child.children:
+                    found += self._named(phrase.sentence, inner)
+        return found
+
+    def _obliged(self, phrase: Phrase, verb: Token) -> list[Entity]:
+        """Whom an instrument allows or obliges to do something."""
+        found: list[Entity] = []
+        for child in verb.children:
+            inner = child.children if child.pos_ in ("VERB", "AUX") else (child,)
+            for token in inner:
+                if token.dep_ in ("dobj", "nsubj") and token.i > verb.i:
+                    found += self._named(phrase.sentence, token)
+        return found
+
+    def _sides(self, phrase: Phrase, subject: Token) -> list[Entity]:
+        """The parties behind "the two countries": the pair just named, else the lead's."""
+        if not _SIDES.search(" ".join(t.text for t in subject.subtree)):
+            return []
+        return self._pair_before(phrase)
+
+    def _pair_before(self, phrase: Phrase) -> list[Entity]:
+        paragraph = phrase.sentence.paragraph
+        for start in (phrase.sentence.start, paragraph.start):
+            before = self.entities(self._reading.mentions.within(start, phrase.start))
+            pair = [e for e in before if e.kind is Kind.POLITY]
+            if len(pair) == 2:
+                return pair
+        return self.lead()
+
+    def _named(self, sentence: Sentence, token: Token) -> list[Entity]:
+        offset = sentence.paragraph.start
+        seen: dict[int, Mention] = {}
+        for word in sorted(core(token), key=lambda t: int(t.i)):
+            mention = self._reading.mentions.at(offset + int(word.idx))
+            if mention is not None:
+                seen[mention.start] = mention
+        return self.entities(seen.values())
+
+    def _acting(self, mention: Mention) -> Iterator[Entity]:
+        entity = mention.entity
+        if entity.kind is Kind.OFFICIAL:
+            served = self._reading.polity_of(entity)
+            if served is not None:
+                yield served
+        elif entity.kind in (Kind.POLITY, Kind.ORGANIZATION):
+            yield entity
+
+    def _is_broker(self, mention: Mention) -> bool:
+        after = self._reading.document.article.text[mention.end : mention.end + 12]
+        return bool(_BROKERED.match(after))
+
+
+def sponsors(reading: Reading, phrase: Phrase) -> list[Entity]:
+    """Who drafted or sponsored a resolution, where the phrase says so: "Danish-sponsored"."""
+    text = reading.document.article.text
+    return [
+        mention.entity
+        for mention in reading.mentions.within(phrase.start, phrase.end, Kind.POLITY)
+        if _SPONSORED.match(text[mention.end : mention.end + 12])
+    ]
+
+
+def targets(reading: Reading, phrase: Phrase) -> list[Entity]:
+    """Whom a resolution obliges: "resolutions on X", "X's obligations under resolutions"."""
+    after = reading.mentions.within(phrase.end, phrase.long_end, Kind.POLITY)
+    found = [mention.entity for mention in after]
+    for governor in governors(phrase.head):
+        entry = lexicon().verbs.get(governor.word.lemma_.lower(), ("", ""))
+        if entry[0] in ("use", "violate") and governor.word.pos_ == "VERB":
+            for subject in subjects(governor.word):
+                mention = reading.mentions.at(phrase.sentence.paragraph.start + int(subject.idx))
+                if mention is not None and mention.entity.kind is Kind.POLITY:
+                    found.append(mention.entity)
+    return _distinct(found)
+
+
+def _distinct(entities: Iterable[Entity]) -> list[Entity]:
+    return list({(e.kind, e.key): e for e in entities}.values())

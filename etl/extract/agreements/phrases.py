@@ -1,0 +1,130 @@
+"""All phrases of an article that name, describe or refer back to an instrument."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Span, Token
+
+from etl.document import Sentence
+from etl.entities import Kind
+from etl.extract.agreements.accept import is_instrument
+from etl.extract.agreements.lexicon import Head, lexicon
+from etl.extract.agreements.naming import Named, find_named
+from etl.extract.agreements.nouns import modified_noun, modifiers, tail
+from etl.extract.agreements.phrase import Phrase
+from etl.extract.agreements.words import kind_of, words_of
+from etl.reading import Reading
+
+
+def find_phrases(reading: Reading) -> list[Phrase]:
+    """The phrases of the body in text order."""
+    named = find_named(reading.document)
+    found: list[Phrase] = []
+    for sentence in reading.document.sentences():
+        names = [
+            item
+            for item in named[sentence.paragraph.index]
+            if sentence.span.start_char <= item.start < sentence.span.end_char
+        ]
+        phrases = [_named_phrase(sentence, item) for item in names]
+        phrases += _described(reading, sentence, names)
+        found += sorted(phrases, key=lambda phrase: phrase.start)
+    return found
+
+
+def _named_phrase(sentence: Sentence, named: Named) -> Phrase:
+    paragraph = sentence.paragraph
+    token = _span(sentence, named.start, named.end).root
+    head = _head_of_title(named.name)
+    return Phrase(
+        sentence=sentence,
+        head=token,
+        start=paragraph.start + named.start,
+        end=paragraph.start + named.end,
+        text=paragraph.text[named.start : named.end],
+        long=None,
+        long_end=paragraph.start + named.end,
+        name=named.name,
+        kind=named.kind or kind_of(words_of(named.name), head),
+        group=head.group if head else "pact",
+        needs="nothing",
+        determiner="the",
+        words=frozenset(words_of(named.name)),
+        topic=frozenset(),
+        attributive=modified_noun(token) is not None,
+    )
+
+
+def _head_of_title(name: str) -> Head | None:
+    """The noun that says what a title names: its first where it begins with one, else its last."""
+    found = list(lexicon().head_pattern.finditer(name))
+    if not found:
+        return None
+    match = found[0] if found[0].start() == 0 else found[-1]
+    return lexicon().heads[match.group().lower()]
+
+
+def _described(reading: Reading, sentence: Sentence, names: list[Named]) -> Iterator[Phrase]:
+    text, span = sentence.paragraph.doc.text, sentence.span
+    for match in lexicon().head_pattern.finditer(text, span.start_char, span.end_char):
+        if any(item.start < match.end() and match.start() < item.end for item in names):
+            continue
+        matched = list(_span(sentence, match.start(), match.end()))
+        head = lexicon().heads[match.group().lower()]
+        phrase = _describe(reading, sentence, matched, head)
+        if phrase is None:
+            continue
+        if is_instrument(reading, phrase, head):
+            yield phrase
+        elif head.needs == "modifier" and phrase.bare and phrase.determiner == "the":
+            yield replace(phrase, needs="antecedent")  # "the statement", "the plan"
+
+
+def _describe(
+    reading: Reading, sentence: Sentence, matched: list[Token], head: Head
+) -> Phrase | None:
+    token = matched[0] if len(matched) > 1 and matched[1].dep_ == "prep" else matched[-1]
+    offset = sentence.paragraph.start
+    if token.pos_ not in ("NOUN", "PROPN") or _in_other_name(reading, offset + int(token.idx)):
+        return None
+    governed = modified_noun(token)
+    if governed is not None and governed.lower_ in lexicon().heads:
+        return None  # the noun that it modifies is an instrument itself
+    left, determiner = modifiers(matched[0])
+    after = [] if governed is not None else tail(token, matched[-1])
+    words = [word for item in left for word in words_of(item.text)]
+    start = left[0].idx if left else matched[0].idx
+    end = matched[-1].idx + len(matched[-1])
+    long_end = after[-1].idx + len(after[-1]) if after else end
+    table, raw = lexicon(), sentence.paragraph.text
+    return Phrase(
+        sentence=sentence,
+        head=token,
+        start=offset + start,
+        end=offset + end,
+        text=raw[start:end],
+        long=raw[start:long_end] if after else None,
+        long_end=offset + long_end,
+        name=None,
+        kind=kind_of([*words, matched[0].lower_], head, [t.lower_ for t in after]),
+        group=head.group,
+        needs=head.needs,
+        determiner=determiner,
+        words=frozenset(w for w in words if not table.has("generic", w)),
+        topic=frozenset(t.lemma_.lower() for t in after if t.pos_ in ("NOUN", "PROPN")),
+        plural=token.tag_ in ("NNS", "NNPS"),
+        distinct=any(table.has("distinct", w) for w in words) or determiner == "another",
+        hint=next((hint for w in words if (hint := table.value("status", w))), None),
+        attributive=governed is not None,
+    )
+
+
+def _span(sentence: Sentence, start: int, end: int) -> Span:
+    span = sentence.paragraph.doc.char_span(start, end, alignment_mode="expand")
+    assert span is not None  # "expand" always finds tokens
+    return span
+
+
+def _in_other_name(reading: Reading, offset: int) -> bool:
+    mention = reading.mentions.at(offset)
+    return mention is not None and mention.entity.kind is not Kind.POLITY

@@ -1,0 +1,187 @@
+"""The status of an instrument from the clauses that speak of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from etl.document import Sentence
+from etl.extract.agreements.clause import Governor, Mood, governors, mood, subjects
+from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.phrase import Phrase
+
+# Of two that are equally well supported, the one that changes more wins.
+RANK = ("rejected", "violated", "at-risk", "terminated", "suspended", "ratified", "signed",
+        "agreed", "under-negotiation", "in-force", "proposed")  # fmt: skip
+_ONLY_SUBJECT = frozenset({"expire", "lapse", "collapse", "unravel", "fray", "allow", "oblige",
+                           "require", "enable", "bind", "bar", "prohibit", "ban", "govern", "hold",
+                           "call"})  # fmt: skip
+_ONLY_OBJECT = frozenset({"sign", "reach", "strike", "make", "win", "cut", "form", "carry", "keep",
+                          "want", "plan", "end", "return", "support", "back"})  # fmt: skip
+_WITH_PREPOSITION = {
+    "agree": ("on", "to"), "withdraw": ("from",), "pull": ("of", "out"), "comply": ("with",),
+    "abide": ("by",), "adhere": ("to",), "work": ("on", "toward", "towards"), "call": ("for",),
+    "push": ("for",), "return": ("to",), "negotiate": ("on", "over"), "discuss": ("on",),
+    "talk": ("on", "about"), "hold": ("to",), "vote": ("on", "for", "against"),
+    "join": ("to",), "accede": ("to",), "hope": ("for",), "commit": ("to",),
+}  # fmt: skip
+_LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
+              "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
+_DEFAULT = {"ceasefire": "in-force", "treaty": "in-force", "resolution": "in-force",
+            "sanctions": "agreed", "joint-statement": "agreed"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One clause's word on the status."""
+
+    status: str
+    weight: int
+    word: Token
+    sentence: Sentence
+
+
+def cues(phrase: Phrase) -> list[Cue]:
+    """What the clauses around one phrase say."""
+    found = []
+    if phrase.attributive:
+        found += _cue(phrase, Governor(phrase.head.head, "noun", "of", ()))
+    for governor in governors(phrase.head):
+        found += _cue(phrase, governor)
+    return found
+
+
+def default_status(phrases: Iterable[Phrase], kind: str) -> str:
+    """The status of an instrument that no clause says anything about."""
+    hints = [phrase.hint for phrase in phrases if phrase.hint]
+    if hints:
+        named_drafts = "proposed" if kind in ("resolution", "joint-statement") else None
+        return hints[0] if hints[0] != "draft" else named_drafts or "under-negotiation"
+    if all(phrase.determiner in ("a", "any", "no") for phrase in phrases):
+        return "agreed" if kind == "joint-statement" else "proposed"
+    if kind == "other":
+        return "proposed"
+    return _DEFAULT.get(kind, "in-force")
+
+
+def decide(all_cues: list[Cue]) -> Cue | None:
+    """The cue of the best supported status."""
+    if not all_cues:
+        return None
+    support: dict[str, int] = {}
+    for cue in all_cues:
+        support[cue.status] = support.get(cue.status, 0) + cue.weight
+    best = min(support, key=lambda status: (-support[status], RANK.index(status)))
+    return max((cue for cue in all_cues if cue.status == best), key=lambda cue: cue.weight)
+
+
+def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
+    word = governor.word
+    entry = lexicon().verbs.get(word.lemma_.lower())
+    if entry is None or not _fits(governor, entry[0]):
+        if governor.role == "subject" or (governor.role == "object" and word.lemma_ == "be"):
+            return _predicate(phrase, word)
+        return []
+    kind, status = entry
+    feeling = _mood(governor)
+    if phrase.determiner == "no":
+        feeling = Mood.FAILED
+    result = _status(kind, status, feeling, phrase, word)
+    return [Cue(*result, word, phrase.sentence)] if result else []
+
+
+def _fits(governor: Governor, kind: str) -> bool:
+    """Whether the word can speak of the instrument from where it stands."""
+    lemma = governor.word.lemma_.lower()
+    if governor.role == "noun":
+        return governor.prep in ("of", "on", "for", "to", "with", "by", "under", "from", "over", "")
+    if governor.role == "prep":
+        allowed = _WITH_PREPOSITION.get(lemma, ())
+        return governor.prep in allowed and len(governor.via) < (1 if kind == "conclude" else 2)
+    if governor.role == "subject":
+        return lemma not in _ONLY_OBJECT and (
+            lemma in _ONLY_SUBJECT or lexicon().verbs[lemma][0] in ("end", "reject")
+        )
+    return lemma not in _ONLY_SUBJECT
+
+
+def _mood(governor: Governor) -> Mood:
+    word = governor.word
+    if word.pos_ in ("VERB", "AUX"):
+        return mood(word)
+    for _ in range(3):  # a noun is as sure as its verb
+        word = word.head
+        if word.pos_ in ("VERB", "AUX"):
+            if word.lemma_ in (
+                "urge",
+                "call",
+                "demand",
+                "seek",
+                "want",
+                "threaten",
+                "warn",
+                "need",
+            ):
+                return Mood.ATTEMPTED
+            return (
+                Mood.FAILED if lexicon().verbs.get(word.lemma_, ("",))[0] == "avert" else mood(word)
+            )
+    return Mood.FACT
+
+
+def _status(
+    kind: str, status: str, feeling: Mood, phrase: Phrase, word: Token
+) -> tuple[str, int] | None:
+    """Status and weight for a class of words, a status and how sure the clause is."""
+    fact = feeling is Mood.FACT
+    if kind == "conclude":
+        return _concluded(status, feeling, phrase, word)
+    if kind == "end":
+        return (status if fact else "at-risk"), 3
+    if kind == "avert":
+        return None
+    if kind in ("revive", "risk"):
+        return status, 3
+    if kind == "reject":
+        return (status, 4) if fact else None
+    if kind == "violate":
+        return ("in-force", 1) if feeling is Mood.FAILED else (status, 3)
+    if kind == "use":
+        broken = feeling in (Mood.FAILED, Mood.REFUSED) and word.pos_ == "VERB"
+        return ("violated", 3) if broken else (status, 1)
+    return status, 2 if kind == "negotiate" else 1
+
+
+def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> tuple[str, int] | None:
+    if feeling is Mood.FACT:
+        by_lawmakers = any(
+            lawmaker in t.lower_
+            for s in subjects(word)
+            for t in s.subtree
+            for lawmaker in _LAWMAKERS
+        )
+        if by_lawmakers and word.lemma_ in ("approve", "pass", "endorse", "adopt", "accept"):
+            return "ratified", 4
+        return status, 3
+    if feeling is Mood.REFUSED:
+        return "rejected", 3
+    if phrase.group in ("statement", "resolution"):
+        return "proposed", 2
+    if status in ("signed", "ratified") and feeling is Mood.PLANNED:
+        return ("agreed" if status == "signed" else "signed"), 2
+    return "under-negotiation", 2
+
+
+def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
+    """ "took effect", "is in danger", "was unacceptable": what a light verb's complement says."""
+    for child in verb.children:
+        inner = [child, *child.children] if child.dep_ == "prep" else [child]
+        if child.dep_ not in ("dobj", "acomp", "attr", "prep", "advmod", "oprd"):
+            continue
+        for token in inner:
+            entry = lexicon().verbs.get(token.lemma_.lower())
+            if entry and entry[0] in ("use", "risk", "end", "state", "reject", "negotiate"):
+                weight = 3 if entry[0] != "use" or token.lemma_ in ("effect", "force") else 1
+                if mood(verb) is Mood.FACT:
+                    return [Cue(entry[1], weight, verb, phrase.sentence)]
+    return []
