@@ -1,7 +1,7 @@
 """Which names are the same person: the fullest form gathers the shorter ones."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.document import ParagraphKind
 from etl.people.sightings import Sighting
@@ -70,6 +70,7 @@ def gather(
     single = [s for s in spans if id(s) not in {id(x) for p in people for x in p.spans}]
     for span in sorted(single, key=lambda s: s.start):
         sighting = titled.get(id(span))
+        span = _without_opener(span, people)
         fitting = [p for p in people if p.answers_to(span.lows()) and not _clash(p, sighting)]
         if fitting:
             choose(fitting, span, sighting).spans.append(span)
@@ -79,6 +80,16 @@ def gather(
         own = {id(s) for s in person.spans}
         person.sightings = [s for s in sightings if id(s.span) in own]
     return sorted(people, key=lambda p: p.start)
+
+
+def _without_opener(span: Span, people: Sequence[Person]) -> Span:
+    """The name behind a sentence's first word: "Echoing Annan" means Annan."""
+    if span.last - span.first < 2 or span.first not in span.line.starts:
+        return span
+    if any(p.answers_to(span.lows()) for p in people):
+        return span
+    shorter = replace(span, first=span.first + 1)
+    return shorter if any(p.answers_to(shorter.lows()) for p in people) else span
 
 
 def _add(people: list[Person], span: Span, sighting: Sighting | None) -> None:

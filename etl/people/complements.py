@@ -40,11 +40,24 @@ def complements(line: Line, head: int) -> list[Complement]:
             break
         first = i + 1
         last = _phrase_end(line, first)
-        if last == first:
+        if last == first or _names_person(line, first):
             break
         found.append(Complement(link, first, last, tuple(line.mentions(first, last))))
         i = last
     return found
+
+
+def _names_person(line: Line, i: int) -> bool:
+    """Whether another title and a name follow: "aide to supreme leader Kim", not a complement."""
+    lex = lexicon()
+    seen = False
+    while line.low(i) in DETERMINERS:
+        i += 1
+    while i < len(line) and (lex.is_title_word(line.low(i)) or line.low(i) in lex.descriptive):
+        seen = line.low(i) in lex.heads and line.low(i) not in PREFIXES
+        i += 1
+    word = line.at(i)
+    return seen and word is not None and word.is_capitalised and word.mention is None
 
 
 def _phrase_end(line: Line, first: int) -> int:

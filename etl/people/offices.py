@@ -27,26 +27,44 @@ class Offices:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._by_words: dict[tuple[str, ...], list[TitlePattern]] = {}
         for pattern in gazetteer.titles():
-            self._by_words.setdefault(tuple(pattern.phrase.split()), []).append(pattern)
+            words = tuple(w for w in pattern.phrase.split() if w not in _SKIPPED)
+            self._by_words.setdefault(words, []).append(pattern)
         self._longest = max(map(len, self._by_words), default=1)
 
     def type_of(self, title: Title, served: Entity | None) -> str | None:
         """The office type of a title in the service of ``served``."""
         words, head = _phrase(title)
-        bare = words[head] != "president" or not _presides(words, head, served)
         if special := _special(words, head, served):
             return special
         for length in range(min(len(words), self._longest), 0, -1):
             for first in range(max(0, head - length + 1), min(head, len(words) - length) + 1):
-                for pattern in self._by_words.get(words[first : first + length], ()):
-                    if pattern.applies(served) and (bare or length > 1):
-                        return _deputised(words[:first], str(pattern.office_type))
+                found = self._meaning(words[first : first + length], served)
+                if found is None or (length == 1 and _is_vague(found, words, head, served)):
+                    continue
+                return _deputised(words[:first], found.office_type)
         return _by_head(words, head, served)
+
+    def _meaning(self, words: tuple[str, ...], served: Entity | None) -> TitlePattern | None:
+        """What a phrase means for a polity: the row of that polity before the general one."""
+        patterns = self._by_words.get(words, ())
+        for pattern in patterns:
+            if pattern.polity is not None and served is not None and pattern.polity == served.key:
+                return pattern
+        return next((p for p in patterns if p.polity is None), None)
+
+
+def _is_vague(
+    found: TitlePattern, words: tuple[str, ...], head: int, served: Entity | None
+) -> bool:
+    """Whether a single word tells less than the body served: "leader", "head", "president"."""
+    if found.polity is not None or words[head] not in _LEADING:
+        return False
+    return words[head] != "president" or _presides(words, head, served)
 
 
 def _phrase(title: Title) -> tuple[tuple[str, ...], int]:
     """The folded words of a title and the index of its head."""
-    core = [w for w in title.core_words() if w[0].isalpha()]
+    core = [w.replace("'", "") for w in title.core_words() if w[0].isalpha()]
     tail: list[str] = []
     for part in title.complements:
         words = [title.line.low(i) for i in range(part.first, part.last)]
@@ -93,7 +111,7 @@ def _by_head(words: tuple[str, ...], head: int, served: Entity | None) -> str | 
             return _of_organization(words, served)
         if set(words) & _PARTIES:
             return "party-leader"
-        if words[head] == "leader" and len(words) == 1:
+        if words[head] == "leader" and head == 0:
             return "head-of-state"
     if set(words) & _PARTIES and words[head] in _LEADING:
         return "party-leader"

@@ -37,8 +37,18 @@ def capacities(person: Person, service: Service, offices: Offices) -> list[Capac
     for sighting in sorted(person.sightings, key=lambda s: (in_caption(s.span), s.span.start)):
         polity = service.of_sighting(sighting)
         kind = offices.type_of(sighting.title, polity)
+        if kind == "other-official" and _leads_talks(sighting):
+            kind = "special-envoy"
+        if kind == "other-official" and sighting.rule == "people/unnamed-speaker":
+            kind = "spokesperson"
         found.append(Capacity(sighting, _written(sighting), kind, polity, sighting.title.former))
     return found
+
+
+def _leads_talks(sighting: Sighting) -> bool:
+    """Whether talks or a delegation are "led by" this person."""
+    line, first = sighting.span.line, sighting.span.first
+    return line.low(first - 1) == "by" and line.low(first - 2) in {"led", "headed", "mediated"}
 
 
 def _written(sighting: Sighting) -> str:

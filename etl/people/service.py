@@ -13,6 +13,7 @@ from etl.people.words import lexicon, word_set
 PolityOf = Callable[[str], Entity | None]
 _BODY_LINKS = frozenset({"of", "from"})
 _SPOKEN_FOR = word_set("spokesman spokeswoman spokesperson leader negotiator chief head")
+_ABROAD = word_set("ambassador envoy consul d'affaires negotiator representative delegate diplomat")
 _STATE_BODIES = word_set("ministry department office government")
 _PARTY_HEADS = word_set("leader chairman chairwoman chief head boss deputy")
 
@@ -54,7 +55,7 @@ class Service:
 
     def of_title(self, title: Title) -> Entity | None:
         """The state or organisation that the title itself names."""
-        abroad = title.head_word in {"ambassador", "envoy", "consul", "d'affaires"}
+        abroad = title.head_word in _ABROAD
         for mention in title.bodies:
             if found := self._of_mention(mention, title, abroad=abroad):
                 return found

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from etl.document import Mention
 from etl.entities import Kind
 from etl.people.line import Line
-from etl.people.spans import Span
+from etl.people.spans import HONOURS, Span
 from etl.people.titles import Title
 from etl.people.words import lexicon, word_set
 
-_COPULAS = word_set("is was becomes became remains remained as named elected appointed")
+_COPULAS = word_set("is was be becomes became remains remained as named elected appointed")
 _SELF_EVIDENT = word_set("president spokesman spokeswoman spokesperson leader official")
 _PUBLIC = word_set(
     "foreign defense defence ministry department government presidential party opposition rebel"
@@ -18,6 +18,9 @@ _PUBLIC = word_set(
     " intelligence state palace national policy political nuclear peace affairs trade embassy"
     " commission assembly congress senate house central negotiations separatist guerrilla front"
     " forces militant vice deputy prime"
+)
+_BETWEEN = word_set(
+    "who is was has been had serves served as also previously formerly currently now"
 )
 _CLOSING = word_set(", . ; ) - : ? !")
 
@@ -39,6 +42,9 @@ def find_sightings(line: Line, titles: Sequence[Title], spans: Sequence[Span]) -
     """All titled names of a line, in text order."""
     by_first = {_lead(s): s for s in spans}
     by_last = {s.last: s for s in spans}
+    for span in spans:
+        if (after := line.at(span.last)) is not None and after.text in HONOURS:
+            by_last[span.last + 1] = span
     found: list[Sighting] = []
     for title in titles:
         found += _of_title(line, title, by_first, by_last)
@@ -54,6 +60,9 @@ def _lead(span: Span) -> int:
 def _of_title(
     line: Line, title: Title, by_first: Mapping[int, Span], by_last: Mapping[int, Span]
 ) -> list[Sighting]:
+    if title.plural and _is_one_of(line, title):
+        apposed = _apposed_title(line, title, by_last)
+        return [apposed] if apposed else []
     if title.plural:
         return list(_shared(line, title, by_first))
     before = _following(line, title, by_first)
@@ -65,6 +74,11 @@ def _of_title(
         or _predicated(line, title, by_last)
     )
     return [] if sighting is None else [sighting]
+
+
+def _is_one_of(line: Line, title: Title) -> bool:
+    first = title.first
+    return any(line.low(i) == "one" and line.low(i + 1) == "of" for i in range(first - 6, first))
 
 
 def _following(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sighting | None:
@@ -95,10 +109,9 @@ def _of(line: Line, i: int) -> Mention | None:
 
 def _apposed_title(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
     """NAME, TITLE — also with an age, a party in brackets or "who is" between."""
-    i = title.first - 1
-    if line.low(i) in {"who", "is", "was"} or (line.low(i - 1) == "who"):
-        while line.low(i) in {"is", "was", "has", "been", "serves", "as", "who", "also"}:
-            i -= 1
+    i = _before_owner(line, title)
+    while line.low(i) in _BETWEEN:
+        i -= 1
     if line.low(i) == "and":
         return _conjoined(line, title, by_last)
     if line.low(i) not in {",", "(", "-"}:
@@ -106,9 +119,19 @@ def _apposed_title(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sig
     span = by_last.get(i)
     if span is None:
         span = by_last.get(_before_age(line, i))
+    if span is None:
+        span = by_last.get(_before_origin(line, i))
     if span is None or _is_elsewhere(span):
         return None
     return Sighting(span, title, "people/title-after")
+
+
+def _before_origin(line: Line, i: int) -> int:
+    """The end of the name in "Cardin of Maryland, a member of the committee"."""
+    j = i - 1
+    while j >= 0 and line.words[j].is_capitalised and i - j < 4:
+        j -= 1
+    return j if line.low(j) == "of" else -1
 
 
 def _conjoined(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
@@ -127,6 +150,18 @@ def _is_elsewhere(span: Span) -> bool:
     """Whether spaCy sees a place or an organisation: "in Vienna, the chief negotiator said"."""
     token = span.line.token(span.last - 1)
     return token is not None and token.ent_type_ in {"GPE", "LOC", "ORG", "FAC", "NORP", "DATE"}
+
+
+def _before_owner(line: Line, title: Title) -> int:
+    """The word before a title and its owner: the comma of "NAME, one of Blair's allies"."""
+    i = title.first - 1
+    if title.possessor is not None:
+        i = title.possessor
+        while i >= 0 and line.words[i].is_capitalised:
+            i -= 1
+    if line.low(i) == "of" and line.low(i - 1) == "one":
+        i -= 2
+    return i
 
 
 def _before_age(line: Line, i: int) -> int:
@@ -162,8 +197,8 @@ def _predicated(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighti
     i = title.first - 1
     if line.low(i) in _COPULAS:
         i -= 1
-        if line.low(i) in {"was", "is", "been"}:
-            i -= 2 if line.low(i) == "been" else 1
+        while line.low(i) in {"was", "is", "been", "has", "will", "to", "be"}:
+            i -= 1
         span = by_last.get(i + 1)
         return Sighting(span, title, "people/predicate") if span else None
     span = by_last.get(title.first)

@@ -9,6 +9,7 @@ from etl.people.titles import Title
 from etl.people.words import lexicon, word_set
 
 _SUFFIXES = word_set("jr sr ii iii iv")
+HONOURS = word_set("AO AM AC OAM OBE CBE MBE KBE KCMG MP MEP QC KC PC")
 _MAX_WORDS = 6
 
 
@@ -106,9 +107,11 @@ def _may_begin(line: Line, i: int, *, after_title: bool) -> bool:
     lex, word = lexicon(), line.at(i)
     if word is None or not word.is_capitalised or word.low in CALENDAR:
         return False
-    if (word.hyphen and not after_title) or word.text.count(".") > 1:
-        return False
     following = line.at(i + 1)
+    if word.text.count(".") > 1 and not _is_capital(line, i + 1):
+        return False  # "U.N."; but "H.D. Gowda"
+    if word.text in HONOURS or (word.hyphen and not after_title) or _is_compound(line, i):
+        return False
     if len(word.low) == 1 and (
         following is None or following.hyphen or not following.is_capitalised
     ):
@@ -129,11 +132,23 @@ def _may_begin(line: Line, i: int, *, after_title: bool) -> bool:
     )
 
 
+def _is_compound(line: Line, i: int) -> bool:
+    """Whether a word is the first part of an adjective: "English-speaking", "Saudi-backed"."""
+    following = line.at(i + 1)
+    if following is None or not following.hyphen or following.is_capitalised:
+        return False
+    token = line.token(i + 1)
+    verbal = token is not None and token.tag_ in {"VBG", "VBN", "JJ"}
+    return verbal and len(following.low) > 2 and following.low.endswith(("ed", "ing", "led", "run"))
+
+
 def _goes_on(line: Line, first: int, i: int) -> int:
     """How many words the name goes on with at ``i`` (0: it ends)."""
     lex, word = lexicon(), line.words[i]
     if word.low in _SUFFIXES:
         return 1
+    if word.text in HONOURS:
+        return 0
     if word.text == "," and line.low(i + 1) in {"jr", "sr"}:
         return 2
     if line.words[i - 1].text.endswith(".") and len(line.words[i - 1].low) > 1:

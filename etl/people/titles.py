@@ -182,6 +182,8 @@ def _head(line: Line, first: int, end: int) -> int | None:
 def _is_adjectival(line: Line, i: int) -> bool:
     """Whether "official" or "general" is an adjective here: "the official news agency"."""
     token = line.token(i)
+    if line.low(i) == "general" and lexicon().is_title_word(line.low(i - 1)):
+        return False  # "secretary-general"
     return line.low(i) in {"official", "general"} and token is not None and token.pos_ == "ADJ"
 
 
@@ -252,5 +254,10 @@ def _is_adjective(line: Line, i: int) -> bool:
 
 
 def _leads_to_body(line: Line, i: int) -> bool:
-    word = line.at(i)
-    return word is not None and (word.mention is not None or word.low in DETERMINERS | {"'s"})
+    for j in range(i, max(i - 3, -1), -1):
+        word = line.words[j]
+        if word.mention is not None or word.low in DETERMINERS | {"'s"}:
+            return True
+        if not _is_adjective(line, j):
+            return False
+    return False

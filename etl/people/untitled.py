@@ -61,7 +61,10 @@ def unnamed_speakers(
         title
         for own in titles
         for title in own
-        if title.determiner in {"a", "an"} and not title.plural and _speaks(title.line, title.last)
+        if not title.plural
+        and (title.determiner in {"a", "an"} or title.bodies)
+        and title.line.paragraph.kind is ParagraphKind.BODY
+        and _speaks(title.line, title.last)
     ]
     titled = {s.span.lows()[-1] for s in sightings}
     again = {s.lows()[0] for s in spans if len(s.lows()) == 1 and _speaks(s.line, s.last)}
