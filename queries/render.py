@@ -29,7 +29,7 @@ MEDIA_TYPES = {
 def grid(table: Table) -> Grid:
     """A table for a rich console, with labels in the place of IRIs."""
     view = sheet(table)
-    shown = Grid(show_lines=False, caption=count(len(view.rows)), caption_justify="left")
+    shown = Grid()
     for heading in view.headings:
         shown.add_column(heading, overflow="fold")
     for row in view.rows:
