@@ -35,6 +35,8 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
     """Whether a bare phrase is an instrument of its own: somebody concludes it."""
     if phrase.needs == "antecedent" or phrase.determiner in ("any", "no"):
         return False
+    if phrase.attributive:
+        return bool(phrase.words and cues(phrase))
     if phrase.group == "truce":
         return True
     for governor in governors(phrase.head):
@@ -118,9 +120,15 @@ def _parties(
     distinct = _distinct(found)
     if len(distinct) < 2 and kind not in ("resolution", "sanctions") and not _is_multilateral(item):
         distinct = _completed(sides, item, distinct)
-    if len(distinct) < 2 and kind == "joint-statement":
+    of_body = any(entity.kind is Kind.ORGANIZATION for entity in distinct)
+    if len(distinct) < 2 and not of_body and (kind == "joint-statement" or _is_lead(item)):
         distinct = _distinct([*distinct, *sides.lead()])
     return distinct
+
+
+def _is_lead(item: Cluster) -> bool:
+    """Whether the article opens with it, so that its main sides are the parties."""
+    return item.phrases[0].sentence.paragraph.index <= 1 and not _is_multilateral(item)
 
 
 def _is_multilateral(item: Cluster) -> bool:

@@ -45,9 +45,14 @@ def _modifiers(words: Sequence[str]) -> list[str]:
 
 
 def _with_party(phrase: Phrase) -> bool:
-    if not phrase.long:
-        return False
-    return phrase.long[len(phrase.text) :].lstrip().lower().startswith(("with ", "between "))
+    """Whether bare "agreement" has a partner: "agreement (reached) with X"."""
+    after = phrase.long[len(phrase.text) :] if phrase.long else ""
+    return after.lstrip().lower().startswith(("with ", "between ")) or any(
+        preposition.lower_ in ("with", "between")
+        for clause in phrase.head.children
+        if clause.dep_ == "acl"
+        for preposition in clause.children
+    )
 
 
 def _bears_a_name(reading: Reading, phrase: Phrase) -> bool:

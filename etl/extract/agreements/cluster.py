@@ -15,6 +15,7 @@ _REFERS_TO = {
 _HEAD_WORDS = frozenset({"agreement", "agreements", "accord", "accords", "treaty", "declaration",
                          "resolution", "resolutions", "joint", "statement", "convention", "of",
                          "on", "the", "and", "un", "u.n", "council", "security"})  # fmt: skip
+_FORUM = re.compile(r"security council|general assembly|commission|congress", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -94,7 +95,7 @@ class Clusterer:
     def _can_start(self, phrase: Phrase) -> bool:
         if phrase.needs == "antecedent":
             return False
-        if phrase.attributive and not phrase.words and not phrase.name:
+        if phrase.attributive and not (phrase.name or self.founds(phrase)):
             return False
         return not phrase.bare or self.founds(phrase)
 
@@ -126,7 +127,10 @@ def _last(clusters: list[Cluster]) -> Cluster | None:
 
 def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
     allowed = _REFERS_TO.get(phrase.group, {phrase.group})
-    return bool(allowed & cluster.groups) or "document" in cluster.groups
+    if phrase.determiner == "a":  # "an accord" is no truce that was spoken of before
+        allowed = {phrase.group}
+    begun = cluster.phrases[0].group  # "a document" may turn out to be a declaration
+    return bool(allowed & cluster.groups) or (begun == "document" and phrase.group != "truce")
 
 
 def _same_words(cluster: Cluster, phrase: Phrase) -> bool:
@@ -138,6 +142,8 @@ def _nearest(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
     head = phrase.head.lemma_.lower()
     if head in ("agreement", "deal"):  # nobody calls a convention of all states "the deal"
         clusters = [c for c in clusters if not _is_convention(c)]
+    if head == "draft":
+        clusters = [c for c in clusters if c.name is None]
     if phrase.determiner == "a" and len(clusters) > 1 and phrase.group != "truce":
         return None
 
@@ -183,9 +189,21 @@ def _conflict(cluster: Cluster, phrase: Phrase, parties: list[Entity]) -> bool:
     ours, theirs = cluster.party_keys(), {(e.kind.value, e.key) for e in parties}
     if ours and theirs and not ours & theirs:
         return True
+    if _forum(phrase) and any(_forum(p) not in ("", _forum(phrase)) for p in cluster.phrases):
+        return True
     years = {word for word in cluster.words if _YEAR.fullmatch(word)}
     others = {word for word in phrase.words if _YEAR.fullmatch(word)}
     return bool(years and others and not years & others)
+
+
+def _forum(phrase: Phrase) -> str:
+    """The body that a resolution is put to, "" where the sentence does not say."""
+    if phrase.group != "resolution":
+        return ""
+    for text in (phrase.long or phrase.text, phrase.sentence.text):
+        if match := _FORUM.search(text):
+            return match.group().lower()
+    return ""
 
 
 def _merge_forward(clusters: list[Cluster]) -> list[Cluster]:

@@ -11,7 +11,7 @@ _CAP = r"(?:[A-Z](?:[\w&'-]|\.(?=[\w-])|(?<=[A-Z])\.(?=\s+[A-Z]\w))*|\d{4}|\"[A-
 _HEADS = (
     r"(?:Treaty|Treaties|Convention|Conventions|Protocol|Protocols|Charter|Covenant|Agreement|"
     r"Agreements|Accord|Accords|Pact|Declaration|Communique|Communiqué|Memorandum|Statute|Compact|"
-    r"Concord|Entente|Armistice|Joint Statement|Final Act|Code of Conduct|Concordat|Framework|"
+    r"Concord|Entente|Armistice|Joint Statement|Final Act|Code of Conduct|Concordat|"
     r"Road Map|Roadmap|Peace Plan)"
 )
 _LEFT = rf"(?:{_CAP}\s+(?:(?:of|for|on|and)\s+(?:the\s+)?(?=[A-Z]))?){{0,7}}"

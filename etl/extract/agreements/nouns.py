@@ -7,6 +7,8 @@ _TAIL_PREPOSITIONS = frozenset({"on", "of", "between", "with", "for", "among", "
 _LEFT_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "VBN", "VBG", "POS",
                         "HYPH", "$", "RB"})  # fmt: skip
 _BREAKS = frozenset({",", ";", ":", '"', "(", ")", "--"})
+_NEVER_FIRST = frozenset({"POS", "HYPH", "RB", "CC"})
+_JOINED = frozenset({"amod", "compound", "nmod", "nummod"})
 _MAX_TAIL = 14
 _MAX_LEFT = 10
 
@@ -22,10 +24,10 @@ def modifiers(first: Token) -> tuple[list[Token], str]:
         token = first.doc[token.i - 1]
         if token.tag_ in ("DT", "PRP$", "WP$", "PDT", "WDT"):
             return left, _determiner(token)
-        if not _modifies(token):
+        if not _modifies(token) and not _joins(token):
             break
         left.insert(0, token)
-    while left and (left[0].tag_ in ("POS", "HYPH", "RB") or left[0].text in ("-", "/", "also")):
+    while left and (left[0].tag_ in _NEVER_FIRST or left[0].text in ("-", "/", "also")):
         left.pop(0)
     if any(item.tag_ == "POS" for item in left):
         return left, "poss"
@@ -40,6 +42,14 @@ def _modifies(token: Token) -> bool:
     if token.ent_type_ in ("DATE", "TIME") and token.pos_ == "PROPN":
         return False  # "signed on Friday agreements"
     return token.pos_ not in ("VERB", "AUX") or token.dep_ in ("amod", "compound")
+
+
+def _joins(token: Token) -> bool:
+    """The "and" of "economic and trade agreement", "1952 and 1954 treaties"."""
+    if token.dep_ != "cc" or token.i == 0:
+        return False
+    before, after = token.nbor(-1), token.nbor(1)
+    return token.head.i == before.i and before.dep_ in _JOINED and before.tag_ == after.tag_
 
 
 def _determiner(token: Token) -> str:
@@ -85,5 +95,6 @@ def _until_break(head: Token, last: Token, child: Token) -> list[Token]:
 def modified_noun(token: Token) -> Token | None:
     """The noun that this one modifies: "violations" for "ceasefire" in "ceasefire violations"."""
     if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
-        return token.head
+        joined = any(child.dep_ == "cc" for child in token.children)  # "communique and action plan"
+        return None if joined else token.head
     return None

@@ -88,8 +88,8 @@ def _describe(
     if token.pos_ not in ("NOUN", "PROPN") or _in_other_name(reading, offset + int(token.idx)):
         return None
     governed = modified_noun(token)
-    if governed is not None and governed.lower_ in lexicon().heads:
-        return None  # the noun that it modifies is an instrument itself
+    if governed is not None and (governed.lower_ in lexicon().heads or _in_title(token, governed)):
+        return None  # the noun that it modifies is the instrument, or names something else
     left, determiner = modifiers(matched[0])
     after = [] if governed is not None else tail(token, matched[-1])
     words = [word for item in left for word in words_of(item.text)]
@@ -111,12 +111,21 @@ def _describe(
         needs=head.needs,
         determiner=determiner,
         words=frozenset(w for w in words if not table.has("generic", w)),
-        topic=frozenset(t.lemma_.lower() for t in after if t.pos_ in ("NOUN", "PROPN")),
+        topic=frozenset(w for t in after if (w := _topic(t)) and not table.has("generic", w)),
         plural=token.tag_ in ("NNS", "NNPS"),
         distinct=any(table.has("distinct", w) for w in words) or determiner == "another",
         hint=next((hint for w in words if (hint := table.value("status", w))), None),
         attributive=governed is not None,
     )
+
+
+def _topic(token: Token) -> str | None:
+    return str(token.lemma_).lower() if token.pos_ in ("NOUN", "PROPN", "ADJ") else None
+
+
+def _in_title(token: Token, governed: Token) -> bool:
+    """ "Treaty" in "North Atlantic Treaty Organization"."""
+    return bool(token.text[0].isupper() and governed.text[0].isupper())
 
 
 def _span(sentence: Sentence, start: int, end: int) -> Span:

@@ -1,6 +1,6 @@
 """The status of an instrument from the clauses that speak of it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -27,6 +27,7 @@ _WITH_PREPOSITION = {
 }  # fmt: skip
 _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
               "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
+_EXISTS = frozenset({"agreed", "signed", "ratified", "in-force", "terminated", "suspended"})
 _DEFAULT = {"ceasefire": "in-force", "treaty": "in-force", "resolution": "in-force",
             "sanctions": "agreed", "joint-statement": "agreed"}  # fmt: skip
 
@@ -51,8 +52,10 @@ def cues(phrase: Phrase) -> list[Cue]:
     return found
 
 
-def default_status(phrases: Iterable[Phrase], kind: str) -> str:
+def default_status(phrases: Sequence[Phrase], kind: str) -> str:
     """The status of an instrument that no clause says anything about."""
+    if any(phrase.name for phrase in phrases):
+        return _DEFAULT.get(kind, "in-force")
     hints = [phrase.hint for phrase in phrases if phrase.hint]
     if hints:
         named_drafts = "proposed" if kind in ("resolution", "joint-statement") else None
@@ -68,6 +71,9 @@ def decide(all_cues: list[Cue]) -> Cue | None:
     """The cue of the best supported status."""
     if not all_cues:
         return None
+    if any(cue.status in _EXISTS and cue.weight >= 3 for cue in all_cues):
+        # It was negotiated, proposed and agreed before it existed.
+        all_cues = [cue for cue in all_cues if cue.status not in ("under-negotiation", "proposed")]
     support: dict[str, int] = {}
     for cue in all_cues:
         support[cue.status] = support.get(cue.status, 0) + cue.weight
@@ -146,6 +152,8 @@ def _status(
         return (status, 4) if fact else None
     if kind == "violate":
         return ("in-force", 1) if feeling is Mood.FAILED else (status, 3)
+    if kind == "hail":
+        return (status, 2) if fact and phrase.determiner != "a" else None
     if kind == "use":
         broken = feeling in (Mood.FAILED, Mood.REFUSED) and word.pos_ == "VERB"
         return ("violated", 3) if broken else (status, 1)
