@@ -20,7 +20,7 @@ class Entity:
     ``key`` is lower-case ASCII words joined by hyphens. ``wikidata`` is a QID only where reference
     data verifies it. ``is_body`` tells organisations that sessions are held in (the Security
     Council, a parliament) and ``polity`` is the key of the polity that an agency, ministry, party
-    or city belongs to.
+    or city belongs to. ``is_media`` tells news agencies and papers: sources, never participants.
     """
 
     kind: Kind
@@ -28,3 +28,5 @@ class Entity:
     label: str
     wikidata: str | None = None
     polity: str | None = None
+    is_body: bool = False
+    is_media: bool = False

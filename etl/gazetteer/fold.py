@@ -1,0 +1,39 @@
+"""Names as they are compared: lower case, no accents, one way of writing each sign."""
+
+import re
+import unicodedata
+
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae",
+     "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th", "ð": "d", "’": "'", "‘": "'",
+     "ʻ": "'", "ʼ": "'", "`": "'"}
+)  # fmt: skip
+_INITIAL = re.compile(r"\b(\w)\.(?=\w\b)")  # U.S. -> US, but not "F. Kerry"
+_POSSESSIVE = re.compile(r"'s\b")
+_OTHER = re.compile(r"[^\w]+|_")
+_GENERATIONS = frozenset({"jr", "sr"})
+_PARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "ben"})
+
+
+def fold(text: str) -> str:
+    """Words of a name joined by single spaces; "U.S." is "us", "Eui-yong" is "eui yong"."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    plain = _POSSESSIVE.sub(" s", _INITIAL.sub(r"\1", plain)).replace("'", "")
+    return _OTHER.sub(" ", plain).strip()
+
+
+def person_words(name: str) -> tuple[str, ...]:
+    """The words that tell a person: without initials and "Jr.", unless nothing else is left."""
+    words = tuple(w for w in fold(name.replace(".", ". ")).split() if w not in _GENERATIONS)
+    return tuple(w for w in words if len(w) > 1 or w.isdigit()) or words
+
+
+def bag(words: tuple[str, ...]) -> str:
+    """A key that is the same for every order of the words and without Arabic particles."""
+    return " ".join(sorted(w for w in words if w not in _PARTICLES) or sorted(words))
+
+
+def run_together(words: tuple[str, ...]) -> str:
+    """A key that is the same however the words are split: "El Baradei", "ElBaradei"."""
+    return "+" + "".join(words)
