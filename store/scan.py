@@ -13,7 +13,8 @@ reading could put it, and only strings, IRIs, comments, variables and language t
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from store.errors import QueryRefusedError
 
@@ -75,6 +76,21 @@ _SERVICE_TAIL: Final = re.compile(
 _MENTION: Final = re.compile(r"service|load", re.IGNORECASE | re.ASCII)
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LAST_CODEPOINT: Final = 0x10FFFF
+
+
+class Token(NamedTuple):
+    """A token of the query: what it is, its text, and where it starts and ends."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a query, white space and comments ("skip") among them."""
+    for match in _TOKEN.finditer(text):
+        yield Token(match.lastgroup or "other", match[0], match.start(), match.end())
 
 
 def check(text: str) -> None:
