@@ -36,8 +36,10 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
     if phrase.needs == "antecedent" or phrase.determiner in ("any", "no"):
         return False
     if phrase.attributive:
-        return bool(phrase.words and cues(phrase))
-    if phrase.group == "truce":
+        return bool((phrase.words or phrase.group == "truce") and cues(phrase))
+    if phrase.group == "truce" or phrase.hint:
+        return True
+    if phrase.determiner in ("the", "poss") and any(cue.weight > 1 for cue in cues(phrase)):
         return True
     for governor in governors(phrase.head):
         entry = lexicon().verbs.get(governor.word.lemma_.lower())
@@ -62,7 +64,7 @@ def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> 
     cue = decide(all_cues)
     status = cue.status if cue else default_status(item.phrases, kind)
     parties = _parties(reading, sides, item, kind, status)
-    if not _is_worth(reading, sides, item, kind, bool(parties)):
+    if not _is_worth(reading, item, kind, bool(parties)):
         return None
     names = _names(item, main)
     return Agreement(
@@ -151,9 +153,7 @@ def _distinct(entities: Iterable[Entity]) -> list[Entity]:
     return list({(e.kind, e.key): e for e in entities}.values())
 
 
-def _is_worth(
-    reading: Reading, sides: Parties, item: Cluster, kind: str, has_parties: bool
-) -> bool:
+def _is_worth(reading: Reading, item: Cluster, kind: str, has_parties: bool) -> bool:
     """Whether it is an instrument between states: a pact of two airlines is none of ours.
 
     A ceasefire that is only wished for once, by nobody's name, is none either.
@@ -162,11 +162,12 @@ def _is_worth(
         return False
     if kind in ("treaty", "resolution", "ceasefire", "sanctions") or item.name or has_parties:
         return True
-    return len(sides.lead()) > 1 or any(
-        mention.entity.kind in (Kind.POLITY, Kind.ORGANIZATION)
-        for phrase in item.phrases
-        for mention in reading.mentions.within(phrase.sentence.start, phrase.sentence.end)
-    )
+    acting = {
+        (mention.entity.kind, mention.entity.key)
+        for mention in reading.mentions
+        if mention.entity.kind in (Kind.POLITY, Kind.ORGANIZATION)
+    }
+    return len(acting) > 1
 
 
 def _evidence(item: Cluster, main: Phrase, cue: Cue | None) -> tuple[Evidence, ...]:

@@ -165,18 +165,36 @@ def subjects(verb: Token, depth: int = 0, *, controlled: bool = False) -> list[T
     passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
     if agents or passive or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
         return agents
-    for child in verb.children:
-        if child.dep_ == "nsubj":
-            if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
-                return [_first_conjunct(verb.head)]
-            return [child]
+    if own := next((child for child in verb.children if child.dep_ == "nsubj"), None):
+        relative = own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl"
+        return [_first_conjunct(verb.head) if relative else own]
+    return _inherited(verb, depth)
+
+
+def _inherited(verb: Token, depth: int) -> list[Token]:
+    """The subject of a verb that has none of its own."""
     if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
         return [verb.head] if verb.tag_ == "VBG" else _above_noun(verb.head, depth)
     if verb.dep_ == "pcomp":
-        return _above_noun(verb.head.head, depth)
+        return _accused(verb.head.head) or _above_noun(verb.head.head, depth)
     if verb.dep_ in ("xcomp", "advcl", "conj", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
         return subjects(verb.head, depth + 1, controlled=verb.dep_ == "xcomp")
     return []
+
+
+def _accused(verb: Token) -> list[Token]:
+    """Who breaches, in "X accused Y of breaching the pact"."""
+    if verb.lemma_ not in (
+        "accuse",
+        "suspect",
+        "blame",
+        "criticize",
+        "criticise",
+        "denounce",
+        "prevent",
+    ):
+        return []
+    return [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
 
 
 def _agents(verb: Token) -> list[Token]:

@@ -102,7 +102,13 @@ class Clusterer:
     def _home(
         self, clusters: list[Cluster], phrase: Phrase, parties: list[Entity], prospective: bool
     ) -> Cluster | None:
-        fitting = [c for c in clusters if _compatible(c, phrase)]
+        if same := [c for c in clusters if any(_equated(phrase, p) for p in c.phrases)]:
+            return same[-1]
+        fitting = [
+            c
+            for c in clusters
+            if _compatible(c, phrase) and not any(_coordinated(phrase, p) for p in c.phrases)
+        ]
         if phrase.name:
             return _last([c for c in fitting if _same_name(c, phrase)])
         if phrase.distinct:
@@ -118,7 +124,30 @@ class Clusterer:
         loose = [c for c in alike if c.plural == phrase.plural and c.name is None]
         if phrase.group in ("resolution", "statement", "truce") and not phrase.plural:
             return _last(loose)
-        return _last([c for c in loose if c.prospective and prospective])
+        coming = [c for c in alike if c.name is None and c.prospective and prospective]
+        return _last(coming)
+
+
+def _equated(phrase: Phrase, earlier: Phrase) -> bool:
+    """Whether syntax says that two are one: "New START, the last pact", "the JCPOA is a deal"."""
+    head = phrase.head
+    if phrase.sentence.start != earlier.sentence.start or phrase.distinct:
+        return False
+    between = phrase.sentence.paragraph.text[
+        earlier.end - phrase.sentence.paragraph.start : phrase.start
+        - phrase.sentence.paragraph.start
+    ]
+    if phrase.determiner != "a" and (between == ", the " or head.dep_ == "appos"):
+        return between == ", the " or bool(head.head.i == earlier.head.i)
+    if head.dep_ == "attr":
+        return bool(earlier.head.dep_ == "nsubj" and earlier.head.head.i == head.head.i)
+    return False
+
+
+def _coordinated(phrase: Phrase, earlier: Phrase) -> bool:
+    """Whether two stand side by side: "a treaty, a protocol and an agreement"."""
+    same_sentence = phrase.sentence.start == earlier.sentence.start
+    return same_sentence and any(token.i == earlier.head.i for token in phrase.head.conjuncts)
 
 
 def _last(clusters: list[Cluster]) -> Cluster | None:

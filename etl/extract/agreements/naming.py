@@ -29,6 +29,7 @@ _LEADING = re.compile(
     r"When|While|As|At|After|Before|Since|If|Today's)\s+)+"
 )
 _NOT_TOPIC = re.compile(
+    r"\s+in\s+\d{4}\b.*$|"
     r"\s+(?:of|on|for)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|"
     r"April|May|June|July|August|September|October|November|December)\b.*$"
 )

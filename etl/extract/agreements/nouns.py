@@ -84,7 +84,8 @@ def _until_break(head: Token, last: Token, child: Token) -> list[Token]:
     edge = min(child.right_edge.i, last.i + _MAX_TAIL)
     found: list[Token] = []
     for item in head.doc[last.i + 1 : edge + 1]:
-        if item.text in _BREAKS or item.tag_ == "WDT":
+        another = item.pos_ == "CCONJ" and item.i < edge and item.nbor(1).pos_ == "DET"
+        if item.text in _BREAKS or item.tag_ == "WDT" or another:
             break
         found.append(item)
     while found and found[-1].pos_ in ("ADP", "DET", "PUNCT", "PART", "CCONJ", "ADV"):

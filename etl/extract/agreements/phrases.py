@@ -26,8 +26,13 @@ def find_phrases(reading: Reading) -> list[Phrase]:
             for item in named[sentence.paragraph.index]
             if sentence.span.start_char <= item.start < sentence.span.end_char
         ]
-        phrases = [_named_phrase(sentence, item) for item in names]
-        phrases += _described(reading, sentence, names)
+        described = [_with_name(p, names) for p in _described(reading, sentence, names)]
+        phrases = [
+            phrase
+            for phrase in (_named_phrase(sentence, item) for item in names)
+            if not any(p.start <= phrase.start and phrase.end <= p.end for p in described)
+        ]
+        phrases += described
         found += sorted(phrases, key=lambda phrase: phrase.start)
     return found
 
@@ -53,6 +58,17 @@ def _named_phrase(sentence: Sentence, named: Named) -> Phrase:
         topic=frozenset(),
         attributive=modified_noun(token) is not None,
     )
+
+
+def _with_name(phrase: Phrase, names: list[Named]) -> Phrase:
+    """A description that holds a name has that name: "INF pact", "New START treaty"."""
+    offset = phrase.sentence.paragraph.start
+    for item in names:
+        if phrase.start <= offset + item.start and offset + item.end <= phrase.end:
+            kind = item.kind or phrase.kind
+            words = frozenset(words_of(item.name))
+            return replace(phrase, name=item.name, words=words, kind=kind, needs="nothing")
+    return phrase
 
 
 def _head_of_title(name: str) -> Head | None:

@@ -1,5 +1,6 @@
 """The status of an instrument from the clauses that speak of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.phrase import Phrase
 
 # Of two that are equally well supported, the one that changes more wins.
-RANK = ("rejected", "violated", "at-risk", "terminated", "suspended", "ratified", "signed",
-        "agreed", "under-negotiation", "in-force", "proposed")  # fmt: skip
+RANK = ("rejected", "violated", "at-risk", "terminated", "suspended", "ratified", "in-force",
+        "signed", "agreed", "under-negotiation", "proposed")  # fmt: skip
+_MOST_FROM_WEAK = 2  # however often an agreement is complied with, it was signed
 _ONLY_SUBJECT = frozenset({"expire", "lapse", "collapse", "unravel", "fray", "allow", "oblige",
                            "require", "enable", "bind", "bar", "prohibit", "ban", "govern", "hold",
                            "call"})  # fmt: skip
@@ -27,6 +29,7 @@ _WITH_PREPOSITION = {
 }  # fmt: skip
 _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
               "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _EXISTS = frozenset({"agreed", "signed", "ratified", "in-force", "terminated", "suspended"})
 _DEFAULT = {"ceasefire": "in-force", "treaty": "in-force", "resolution": "in-force",
             "sanctions": "agreed", "joint-statement": "agreed"}  # fmt: skip
@@ -60,6 +63,8 @@ def default_status(phrases: Sequence[Phrase], kind: str) -> str:
     if hints:
         named_drafts = "proposed" if kind in ("resolution", "joint-statement") else None
         return hints[0] if hints[0] != "draft" else named_drafts or "under-negotiation"
+    if any(_YEAR.fullmatch(word) for phrase in phrases for word in phrase.words):
+        return _DEFAULT.get(kind, "in-force")  # "a 1970 treaty"
     if all(phrase.determiner in ("a", "any", "no") for phrase in phrases):
         return "agreed" if kind == "joint-statement" else "proposed"
     if kind == "other":
@@ -75,8 +80,12 @@ def decide(all_cues: list[Cue]) -> Cue | None:
         # It was negotiated, proposed and agreed before it existed.
         all_cues = [cue for cue in all_cues if cue.status not in ("under-negotiation", "proposed")]
     support: dict[str, int] = {}
-    for cue in all_cues:
-        support[cue.status] = support.get(cue.status, 0) + cue.weight
+    for cue in sorted(all_cues, key=lambda cue: -cue.weight):
+        so_far = support.get(cue.status, 0)
+        weak = cue.weight == 1
+        support[cue.status] = (
+            max(so_far, _MOST_FROM_WEAK) if weak and so_far else so_far + cue.weight
+        )
     best = min(support, key=lambda status: (-support[status], RANK.index(status)))
     return max((cue for cue in all_cues if cue.status == best), key=lambda cue: cue.weight)
 
