@@ -84,6 +84,8 @@ def _complaint(found: Token | None, solid: list[Token], expected: _Expected) -> 
     if found is None:
         return "the query ends too early."
     wanted = [*expected.symbols, *(word for word in expected.keywords if word != "SERVICE")]
+    if expected.at_end and not expected.exact:
+        return f"unexpected {found.text!r}, or a mistake shortly before it."
     if not expected.exact or not wanted or len(wanted) > _MAX_EXPECTED:
         return f"unexpected {found.text!r}."
     return f"unexpected {found.text!r}; here could stand {', '.join(wanted)}."
