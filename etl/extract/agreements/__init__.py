@@ -124,7 +124,9 @@ def _parties(
         distinct = _completed(sides, item, distinct)
     of_body = any(entity.kind is Kind.ORGANIZATION for entity in distinct)
     if len(distinct) < 2 and not of_body and (kind == "joint-statement" or _is_lead(item)):
-        distinct = _distinct([*distinct, *sides.lead()])
+        # Of a pact "with X" the other side is the one that the article is about.
+        wanted = 2 if distinct and kind != "joint-statement" else None
+        distinct = _distinct([*distinct, *sides.lead()])[:wanted]
     return distinct
 
 

@@ -20,6 +20,9 @@ _ATTEMPTED = frozenset({"try", "seek", "aim", "bid", "effort", "hope", "want", "
 _FAILED = frozenset({"fail", "unable", "failure", "inability", "impossible", "without", "avoid",
                      "prevent", "never", "neither", "nor"})  # fmt: skip
 _REFUSED = frozenset({"refuse", "decline", "refusal", "unwilling"})
+_OBJECT_CONTROL = frozenset({"urge", "ask", "tell", "press", "force", "persuade", "convince",
+                             "order", "require", "allow", "warn", "pressure", "push", "invite",
+                             "want", "help", "encourage", "oblige", "enable", "permit"})  # fmt: skip
 _TOWARD = frozenset({"toward", "towards", "without", "for", "of", "before", "from"})
 
 
@@ -158,7 +161,8 @@ def subjects(verb: Token, depth: int = 0, *, controlled: bool = False) -> list[T
     if depth > 4:
         return []
     if controlled:
-        patients = [child for child in verb.children if child.dep_ == "nsubjpass"]
+        steered = ("nsubjpass", "dobj") if verb.lemma_ in _OBJECT_CONTROL else ("nsubjpass",)
+        patients = [child for child in verb.children if child.dep_ in steered]
         if patients:
             return patients
     agents = _agents(verb)
@@ -202,7 +206,8 @@ def _agents(verb: Token) -> list[Token]:
     return [
         inner
         for child in verb.children
-        if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ == "prep")
+        if child.dep_ == "agent"
+        or (child.lower_ == "by" and child.dep_ == "prep" and verb.tag_ == "VBN")
         for inner in child.children
         if inner.dep_ == "pobj"
     ]

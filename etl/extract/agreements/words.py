@@ -26,7 +26,7 @@ def kind_of(words: Sequence[str], head: Head | None, topic: Sequence[str] = ()) 
         return head.kind
     if any(word.startswith(("memorandum", "memoranda")) for word in words):
         return "memorandum"
-    for first, second in pairwise([*words, ""]):
+    for first, second in reversed(list(pairwise([*words, ""]))):  # nearest to the head first
         for word in (f"{first} {second}", first):
             kind = lexicon().value("kind", word)
             if kind and (kind != "contract" or head.family != "plan"):
