@@ -76,6 +76,7 @@ RELATED_EVENT: Final = f"{NAMESPACE}relatedEvent"
 REPORTED_AS: Final = f"{NAMESPACE}reportedAs"
 REPRESENTING: Final = f"{NAMESPACE}representing"
 RESULTED_IN: Final = f"{NAMESPACE}resultedIn"
+RETRIEVED: Final = f"{NAMESPACE}retrieved"
 RULE: Final = f"{NAMESPACE}rule"
 SPEAKER: Final = f"{NAMESPACE}speaker"
 SPEECH_ACT: Final = f"{NAMESPACE}speechAct"
@@ -157,6 +158,7 @@ PROPERTIES: Final = frozenset(
         REPORTED_AS,
         REPRESENTING,
         RESULTED_IN,
+        RETRIEVED,
         RULE,
         SPEAKER,
         SPEECH_ACT,
