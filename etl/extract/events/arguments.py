@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from etl.document import Mention, Sentence
 from etl.entities import Entity, Kind
+from etl.extract.events.enumeration import person_lists
 from etl.extract.events.words import words
 from etl.reading import Reading
 
@@ -43,6 +44,12 @@ class Arguments:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self._listed: dict[int, tuple[Mention, ...]] = {
+            member.start: members
+            for sentence in reading.document.sentences()
+            for members in person_lists(sentence, reading)
+            for member in members
+        }
 
     def mention(self, sentence: Sentence, token: Token) -> Mention | None:
         """The mention that covers a token."""
@@ -70,7 +77,8 @@ class Arguments:
     def _named(self, sentence: Sentence, head: Token, mention: Mention) -> Sides:
         entity = mention.entity
         if entity.kind is Kind.OFFICIAL:
-            return Sides(people=[entity])
+            members = self._listed.get(mention.start, (mention,))
+            return Sides(people=[member.entity for member in members])
         if entity.kind is Kind.PLACE:
             return Sides()
         sides = Sides(parties=[entity])

@@ -28,6 +28,7 @@ class Candidate:
     parties: dict[str, Entity] = field(default_factory=dict)
     anaphora: bool = False  # "they", "the two sides": the sides stand elsewhere
     definite: bool = False  # "the meeting", "their talks"
+    twin: bool = False  # "the meeting, which followed a call": of the same people
     earlier: bool = False  # "last held", "the previous round": another encounter than today's
     mode: str | None = None
     level: str | None = None
@@ -54,6 +55,11 @@ class Candidate:
     def add_party(self, party: Entity) -> None:
         """Let a state or organisation be a side."""
         self.parties.setdefault(f"{party.kind}/{party.key}", party)
+
+    @property
+    def points_back(self) -> bool:
+        """Whether its sides stand elsewhere in the article."""
+        return self.anaphora or self.definite or self.twin
 
     @property
     def offset(self) -> int:

@@ -10,9 +10,11 @@ from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import reality
 from etl.extract.events.senses import (
+    follows_another,
     is_by_phone,
     is_definite,
     is_earlier,
+    is_joint_press,
     is_used_as,
     light_verb,
     lone,
@@ -27,6 +29,7 @@ from etl.facts import Declined, Evidence
 from etl.reading import Reading
 
 _UN_VERBS = frozenset({"veto", "vote", "adopt"})
+_DRAFTING = frozenset({"draft", "sponsor", "propose", "table", "circulate"})
 
 
 class Finder:
@@ -79,6 +82,7 @@ class Finder:
             return None
         self._add(found, sides)
         found.definite = is_definite(token)
+        found.twin = follows_another(token)
         found.earlier = is_earlier(token)
         self.slots.fill(found)
         found.evidence.append(self._evidence(found))
@@ -180,6 +184,11 @@ class Finder:
         ]
         if not bodies or not names_resolution(token):
             return None
+        for word in token.subtree:
+            beside = word.lower_ == "with" and word.head.lower_ == "along"
+            drafting = word.dep_ == "agent" and word.head.lemma_ in _DRAFTING
+            if beside or drafting:
+                sides.extend(self.arguments.objects(sentence, word))
         sides.parties = [*bodies[:1], *sides.parties]
         return sides
 
@@ -201,5 +210,5 @@ class Finder:
             found.add_person(person, self.reading.polity_of(person))
         for party in sides.parties:
             found.add_party(party)
-        found.anaphora = sides.anaphora
+        found.anaphora = sides.anaphora or is_joint_press(found)
         found.level = found.level or sides.level

@@ -11,6 +11,7 @@ from etl.reading import Reading
 
 _HELD = frozenset({"occurred", "ongoing"})
 _AHEAD = frozenset({"planned", "proposed", "cancelled"})
+_FORMAL_ACTS = frozenset({"veto", "vote", "adopt", "sign", "signing"})
 _LEAD_SENTENCES = 4
 
 
@@ -20,18 +21,19 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
     main = _main_sides(pending)
     joints = joint_subjects(reading)
     events: list[Candidate] = []
+    recent: list[Candidate] = []  # the same, the one spoken of last at the end
     for candidate in pending:
-        target = _antecedent(candidate, events, reading)
-        if target is not None:
+        target = _antecedent(candidate, recent, reading)
+        if target is None and len(candidate.parties) < 2 and candidate.points_back:
+            _borrow_sides(candidate, recent, joints, main)
+            target = _antecedent(candidate, recent, reading)
+        if target is None:
+            events.append(candidate)
+            recent.append(candidate)
+        else:
             absorb(target, candidate)
-            continue
-        if len(candidate.parties) < 2 and (candidate.anaphora or candidate.definite):
-            _borrow_sides(candidate, events, joints, main)
-            target = _antecedent(candidate, events, reading)
-            if target is not None:
-                absorb(target, candidate)
-                continue
-        events.append(candidate)
+            recent.remove(target)
+            recent.append(target)
     return events
 
 
@@ -65,6 +67,8 @@ def _borrow_sides(
         for party in joint.parties:
             candidate.add_party(party)
     elif event is not None:
+        if candidate.twin:
+            candidate.participants.update(event.participants)
         for party in event.parties.values():
             candidate.add_party(party)
     elif own <= {_key(p) for p in main}:
@@ -81,6 +85,7 @@ def _last_complete(candidate: Candidate, events: list[Candidate]) -> Candidate |
     own, wanted = set(candidate.parties), side_count(candidate.token)
     for event in reversed(events):
         fits = len(event.parties) >= 2 and own <= set(event.parties) and event.type != "Visit"
+        fits = fits and (not candidate.twin or bool(event.participants))
         if fits and (wanted is None or len(event.parties) == wanted):
             return event
     return None
@@ -101,7 +106,7 @@ def _antecedent(
 
 def similarity(one: Candidate, other: Candidate, reading: Reading) -> float:
     """How likely two candidates are one encounter; 0 when something contradicts it."""
-    if one.type != other.type or one.earlier != other.earlier:
+    if one.type != other.type or one.earlier != other.earlier or not _same_act(one, other):
         return 0.0
     if not (_same_mode(one, other) and _same_time(one.when, other.when)):
         return 0.0
@@ -138,6 +143,15 @@ def _count_fits(mention: Candidate, event: Candidate) -> bool:
     """A tripartite meeting is none of two sides."""
     wanted = side_count(mention.token)
     return wanted is None or not event.parties or len(event.parties) == wanted
+
+
+def _same_act(one: Candidate, other: Candidate) -> bool:
+    """A vote or a signing is the talks only where both are of one named body."""
+    acts = {one.trigger.lemma, other.trigger.lemma}
+    if not acts & _FORMAL_ACTS or len(acts) == 1:
+        return True
+    bodies = [{key for key in c.parties if key.startswith("organization/")} for c in (one, other)]
+    return bool(bodies[0] & bodies[1])
 
 
 def _same_mode(one: Candidate, other: Candidate) -> bool:

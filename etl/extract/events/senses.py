@@ -74,6 +74,25 @@ def is_definite(token: Token) -> bool:
     )
 
 
+def is_joint_press(found: Candidate) -> bool:
+    """A joint press conference, or one after talks: its other side stands elsewhere."""
+    if found.type != "PressEvent":
+        return False
+    near = {t.lower_ for t in found.token.subtree} | {c.lower_ for c in found.token.children}
+    return bool(near & {"joint", "post", "after", "following"})
+
+
+def follows_another(token: Token) -> bool:
+    """ "the meeting, which followed a call": the object of "follow" is an encounter of the same."""
+    verb = token.head
+    if token.dep_ != "dobj" or verb.lemma_ not in ("follow", "precede"):
+        return False
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    if verb.dep_ == "relcl" and any(s.lower_ in ("which", "that") for s in subjects):
+        subjects = [verb.head]
+    return any((s.lemma_.lower(), "NOUN") in triggers() for s in subjects)
+
+
 def is_earlier(token: Token) -> bool:
     """ "last held", "the previous round": an encounter before the one that is the news."""
     if token.pos_ == "VERB":
