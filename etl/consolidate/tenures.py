@@ -1,0 +1,158 @@
+"""Offices and tenures from reference data, and which of them an article's roles agree with."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from etl.article import Article, Published
+from etl.entities import Entity, Kind
+from etl.facts import ArticleFacts, Role
+from etl.gazetteer import Gazetteer, PersonRecord, Tenure
+from etl.iris import WIKIDATA, Iris, slug
+from etl.people.links import covers, ended
+from etl.rdf import entity_triples, typed
+from ontology import terms
+
+_DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}  # by the length of an ISO date
+
+Value = Literal | NamedNode | str
+
+
+def tenure_quads(
+    reports: Iterable[tuple[Article, ArticleFacts]], gazetteer: Gazetteer, iris: Iris
+) -> list[Quad]:
+    """What reference data knows of the offices of every linked official whom the articles mention.
+
+    Offices, tenures and the polities that they serve, for the default graph: sorted quads, each
+    once. Also ties the roles there to the tenures that they agree with.
+    """
+    reports = list(reports)
+    quads = {q for record in _records(reports, gazetteer) for q in _person(record, iris)}
+    for article, facts in reports:
+        for role, tenure in role_tenures(article, facts, gazetteer, iris):
+            quads.add(Quad(role, NamedNode(terms.TENURE_OF_ROLE), tenure, DefaultGraph()))
+    return sorted(quads, key=str)
+
+
+def role_tenure_quads(
+    article: Article, facts: ArticleFacts, gazetteer: Gazetteer, iris: Iris
+) -> list[Quad]:
+    """The roles of one article tied to the tenures that they agree with, for its own graph."""
+    graph, tie = NamedNode(iris.article(article.id)), NamedNode(terms.TENURE_OF_ROLE)
+    tied = role_tenures(article, facts, gazetteer, iris)
+    return [Quad(role, tie, tenure, graph) for role, tenure in tied]
+
+
+def role_tenures(
+    article: Article, facts: ArticleFacts, gazetteer: Gazetteer, iris: Iris
+) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """The roles of one article that agree with a recorded tenure, each with that tenure."""
+    for number, role in enumerate(facts.roles, 1):
+        record = _record(role.official, gazetteer)
+        tenure = agreeing_tenure(role, record, article.published) if record else None
+        if record and tenure:
+            node = NamedNode(iris.node(article.id, f"role-{number}"))
+            yield node, NamedNode(iris.of("tenure", tenure_key(record, tenure)))
+
+
+def agreeing_tenure(role: Role, record: PersonRecord, published: Published | None) -> Tenure | None:
+    """The tenure that a role means: the same kind of office, polity and time, or None.
+
+    A role that is called former means the last tenure that was over at publication. Where the day
+    of publication is not known, a tenure is taken only if it is the person's one such tenure.
+    """
+    held = [t for t in record.tenures if _same_office(role, t)]
+    if published is None:
+        return held[0] if len(held) == 1 and not role.former else None
+    if role.former:
+        fitting = [t for t in held if ended(t, published)]
+    else:
+        fitting = [t for t in held if covers(t, published)]
+    return max(fitting, key=lambda t: (t.start or "", t.office_label), default=None)
+
+
+def office_key(tenure: Tenure) -> str:
+    """``south-korea-minister-of-foreign-affairs``: the polity and the office's name."""
+    label = slug(tenure.office_label)
+    polity = tenure.polity
+    return label if polity is None or polity.key in label else f"{polity.key}-{label}"
+
+
+def tenure_key(record: PersonRecord, tenure: Tenure) -> str:
+    """The person, the office and the first day, month or year."""
+    return "-".join([record.entity.key, office_key(tenure), tenure.start or "undated"])
+
+
+def _same_office(role: Role, tenure: Tenure) -> bool:
+    if role.polity is None or tenure.polity is None or role.office_type is None:
+        return False
+    same_polity = (role.polity.kind, role.polity.key) == (tenure.polity.kind, tenure.polity.key)
+    return same_polity and role.office_type == tenure.office_type
+
+
+def _record(official: Entity, gazetteer: Gazetteer) -> PersonRecord | None:
+    """The record of a person whom extraction linked; a local person of the same key has none."""
+    record = gazetteer.person(official.key) if official.wikidata else None
+    return record if record and record.entity.wikidata == official.wikidata else None
+
+
+def _records(
+    reports: Sequence[tuple[Article, ArticleFacts]], gazetteer: Gazetteer
+) -> Iterator[PersonRecord]:
+    people = {
+        entity.key: entity
+        for _, facts in reports
+        for entity in (*facts.mentions, *(role.official for role in facts.roles))
+        if entity.kind is Kind.OFFICIAL and entity.wikidata
+    }
+    for _, person in sorted(people.items()):
+        if record := _record(person, gazetteer):
+            yield record
+
+
+def _person(record: PersonRecord, iris: Iris) -> Iterator[Quad]:
+    for tenure in record.tenures:
+        office = iris.of("office", office_key(tenure))
+        node = iris.of("tenure", tenure_key(record, tenure))
+        told = [*_office(office, tenure, iris), *_tenure(node, office, record, tenure, iris)]
+        for subject, predicate, value in told:
+            term = NamedNode(value) if isinstance(value, str) else value
+            yield Quad(NamedNode(subject), NamedNode(predicate), term, DefaultGraph())
+
+
+def _office(node: str, tenure: Tenure, iris: Iris) -> Iterator[tuple[str, str, Value]]:
+    yield node, terms.RDF_TYPE, terms.OFFICE
+    yield node, terms.LABEL, Literal(_office_label(tenure), language="en")
+    yield node, terms.OFFICE_TYPE, iris.code("office-type", tenure.office_type)
+    if tenure.office_qid:
+        yield node, terms.SAME_AS, WIKIDATA + tenure.office_qid
+    if tenure.polity:
+        polity = iris.entity(tenure.polity)
+        yield node, terms.OF_POLITY, polity
+        for predicate, value in entity_triples(tenure.polity, iris):
+            yield polity, predicate, value
+
+
+def _tenure(
+    node: str, office: str, record: PersonRecord, tenure: Tenure, iris: Iris
+) -> Iterator[tuple[str, str, Value]]:
+    label = f"{record.entity.label}, {_office_label(tenure)}, from {tenure.start or 'unknown'}"
+    yield node, terms.RDF_TYPE, terms.TENURE
+    yield node, terms.LABEL, Literal(label, language="en")
+    yield node, terms.OFFICIAL_OF_ROLE, iris.entity(record.entity)
+    yield node, terms.OFFICE_OF_TENURE, office
+    if tenure.start:
+        yield node, terms.FROM, _date(tenure.start)
+    if tenure.end:
+        yield node, terms.UNTIL, _date(tenure.end)
+    if tenure.retrieved:
+        yield node, terms.RETRIEVED, _date(tenure.retrieved)
+
+
+def _office_label(tenure: Tenure) -> str:
+    label, polity = tenure.office_label, tenure.polity
+    return label if polity is None or polity.label in label else f"{label} ({polity.label})"
+
+
+def _date(text: str) -> Literal:
+    return typed(text, _DATATYPES[len(text)])
