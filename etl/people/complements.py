@@ -76,11 +76,16 @@ def _phrase_end(line: Line, first: int) -> int:
             if not _phrase_continues(line, i) or i == begin:
                 break
             i += 1
-        elif _belongs(line, i):
+        elif _belongs(line, i) or (i > begin and _is_owner(line, i)):
             i += 1
         else:
             break
     return i if i > begin else first
+
+
+def _is_owner(line: Line, i: int) -> bool:
+    """Whether a possessive ending leads on to the office: "of the King's Office"."""
+    return line.low(i) == "'s" and lexicon().is_title_word(line.low(i + 1))
 
 
 def _belongs(line: Line, i: int) -> bool:

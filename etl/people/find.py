@@ -9,10 +9,14 @@ from etl.facts import Declined, Role
 from etl.gazetteer import Gazetteer
 from etl.people.clusters import Person, gather, in_caption
 from etl.people.corefer import references
+from etl.people.eligible import is_official
+from etl.people.home import publishing_state
 from etl.people.line import Line, make_line
+from etl.people.links import Linker
+from etl.people.offices import Offices
 from etl.people.resolve import Official, Resolver
 from etl.people.service import Service
-from etl.people.sightings import Sighting, find_sightings, is_official
+from etl.people.sightings import Sighting, find_sightings
 from etl.people.spans import Span, find_spans
 from etl.people.titles import Title, find_titles
 from etl.people.untitled import known_names, listed_with_officials, unnamed_speakers
@@ -50,7 +54,11 @@ def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazette
     people = gather(spans, sightings, [*known_names(spans, sightings, gazetteer), *listed])
     for person in people:
         person.implied = any(s in listed for s in person.spans)
-    resolver = Resolver(document, known, gazetteer, Service(lines, gazetteer.polity))
+    offices = Offices(gazetteer)
+    service = Service(lines, gazetteer.entity, offices.leads)
+    linker = Linker(gazetteer, document.article.published)
+    home = publishing_state(document.article.publisher, gazetteer)
+    resolver = Resolver(document, known, linker, service, offices, home)
     officials = resolver.resolve([p for p in people if not all(map(in_caption, p.spans))])
     merged = _merge(officials)
     mentions = [_mention(s, o.entity) for o in merged for s in o.person.spans]

@@ -132,10 +132,13 @@ class Linker:
         same_office = claim.office_type is not None and tenure.office_type == claim.office_type
         if claim.polity is not None and tenure.polity is not None and not same_polity:
             return 0
+        if self._when is None and claim.polity is None:
+            return int(same_office)
         in_time = current or (past and claim.former)
         if self._when is None or not in_time:
             # Tables of tenures have gaps, so polity and office together still tell.
-            return 1 + same_office if same_polity and (same_office or self._near(tenure)) else 0
+            plausible = same_office or self._when is None or self._near(tenure)
+            return 1 + same_office if same_polity and plausible else 0
         if claim.polity is None:
             return 3 if same_office else 0
         return 4 + 2 * same_office if same_polity else 0

@@ -18,7 +18,12 @@ _BODIES = word_set(
     "council commission bank assembly parliament senate house congress chamber court committee"
     " conference summit"
 )
-_AGENCIES = word_set("ministry department office intelligence police bank parliament")
+_OWN_MASTERS = word_set("party-leader movement-leader")
+_AGENCIES = word_set(
+    "ministry department office intelligence police bank parliament agency service forces army"
+    " council bureau reserve command guard guards navy corps representative senate assembly"
+    " congress house knesset duma secretariat mossad kgb cabinet government court treasury"
+)
 
 
 class Offices:
@@ -30,6 +35,24 @@ class Offices:
             words = tuple(w for w in pattern.phrase.split() if w not in _SKIPPED)
             self._by_words.setdefault(words, []).append(pattern)
         self._longest = max(map(len, self._by_words), default=1)
+        self._led = {
+            p.polity: p.office_type
+            for p in gazetteer.titles()
+            if p.polity and p.phrase == "leader" and p.office_type in _OWN_MASTERS
+        }
+
+    def leads(self, body: Entity) -> str | None:
+        """What the leader of an organisation is: a party's, a movement's, else None."""
+        if body.kind is not Kind.ORGANIZATION:
+            return None
+        words = set(fold(body.label).split())
+        if found := self._led.get(body.key):
+            return found
+        if words & _PARTIES:
+            return "party-leader"
+        if body.polity is None or body.is_body or words & _AGENCIES:
+            return None
+        return "movement-leader"
 
     def type_of(self, title: Title, served: Entity | None) -> str | None:
         """The office type of a title in the service of ``served``."""
@@ -42,6 +65,8 @@ class Offices:
                 if found is None or (length == 1 and _is_vague(found, words, head, served)):
                     continue
                 return _deputised(words[:first], found.office_type)
+        if served is not None and words[head] in _LEADING and (own := self.leads(served)):
+            return own
         return _by_head(words, head, served)
 
     def _meaning(self, words: tuple[str, ...], served: Entity | None) -> TitlePattern | None:

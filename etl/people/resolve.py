@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from etl.document import Document, Mentions
 from etl.entities import Entity, Kind
 from etl.facts import Declined, Role
-from etl.gazetteer import Gazetteer, PersonRecord
+from etl.gazetteer import PersonRecord
 from etl.iris import slug
 from etl.people.clusters import Person, gender_by_title, in_caption
 from etl.people.links import Claim, Link, Linker
@@ -54,6 +54,7 @@ class _Draft:
 _SINGLE = word_set(
     "head-of-state head-of-government foreign-minister defence-minister finance-minister"
 )
+_GUESTS = word_set("head-of-state party-leader royal")
 # What is taken from the person that one is paired with: a predecessor's polity is the same.
 _PAIRED: dict[str, Callable[[_Draft], Entity | None]] = {
     "counterpart": lambda _: None,
@@ -66,15 +67,20 @@ class Resolver:
     """Decides on the persons of one article."""
 
     def __init__(
-        self, document: Document, names: Mentions, gazetteer: Gazetteer, service: Service
+        self,
+        document: Document,
+        names: Mentions,
+        linker: Linker,
+        service: Service,
+        offices: Offices,
+        home: Entity | None,
     ) -> None:
+        self._home = home
         self._document = document
-        self._offices = Offices(gazetteer)
-        self._linker = Linker(gazetteer, document.article.published)
+        self._linker = linker
         self._service = service
+        self._offices = offices
         self._dominant = dominant(names)
-        # "Secretary X" without a department is American usage.
-        self._american = next((n.entity for n in names if n.entity.key == "united-states"), None)
         self._polities = sorted({n.entity.key for n in names if n.entity.kind is Kind.POLITY})
         self.declined: list[Declined] = []
 
@@ -190,8 +196,10 @@ class Resolver:
         if record is not None:
             tenure = self._linker.tenure(record, capacity.claim())
             polity = tenure.polity if tenure else None
-        if polity is None and title.core_words() == ["secretary"]:
-            polity = self._american
+        if polity is None:
+            polity = self._service.of_office(title, self._polities)
+        if polity is None and title.determiner == "our":
+            polity = self._home
         if polity is None and capacity.sighting.coordinated is not None:
             polity = _polity_at(capacity.sighting.coordinated, drafts)
         if polity is None and not _hangs(title):
@@ -215,7 +223,9 @@ class Resolver:
             }
         if free := self._service.nearby(capacity.sighting, taken):
             return free
-        main = self._dominant
+        # Whom a release calls "President" without more may be a guest.
+        at_home = self._home if capacity.office_type not in _GUESTS else None
+        main = at_home or self._dominant
         if main is None or main.key not in taken:
             return main
         near = self._service.nearby(capacity.sighting)

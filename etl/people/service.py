@@ -10,12 +10,16 @@ from etl.people.sightings import Sighting
 from etl.people.titles import Title
 from etl.people.words import lexicon, word_set
 
-PolityOf = Callable[[str], Entity | None]
+Lookup = Callable[[Kind, str], Entity | None]
+_NEEDS_NAMING = frozenset({"secretary", "chancellor"})
 _BODY_LINKS = frozenset({"of", "from"})
 _SPOKEN_FOR = word_set("spokesman spokeswoman spokesperson leader negotiator chief head")
 _ABROAD = word_set("ambassador envoy consul d'affaires negotiator representative delegate diplomat")
 _STATE_BODIES = word_set("ministry department office government")
-_PARTY_HEADS = word_set("leader chairman chairwoman chief head boss deputy")
+_STATE_HEADS = word_set(
+    "minister president premier senator congressman congresswoman lawmaker mp member secretary"
+    " legislator parliamentarian ambassador"
+)
 
 
 @dataclass
@@ -23,12 +27,28 @@ class Service:
     """Finds whom a title serves; knows the whole article."""
 
     lines: Sequence[Line]
-    polity: PolityOf  # the polity of a key
+    lookup: Lookup  # the entity of a kind and a key
+    leads: Callable[[Entity], str | None]  # whether a body is a party or a movement
     ministries: dict[str, Entity | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for line in self.lines:
             self._learn(line)
+
+    def polity(self, key: str) -> Entity | None:
+        """The polity of a key."""
+        return self.lookup(Kind.POLITY, key)
+
+    def of_office(self, title: Title, named: Container[str]) -> Entity | None:
+        """The one state or body that has this title: "Secretary of State", "the Pope"."""
+        phrase = " ".join(w for w in title.phrase().split() if w != "former")
+        home = lexicon().home.get(phrase)
+        if home is None:
+            return None
+        kind, key = home.split("/")
+        if phrase in _NEEDS_NAMING and key not in named:
+            return None
+        return self.lookup(Kind(kind), key)
 
     def _learn(self, line: Line) -> None:
         """Remember "the Chinese foreign ministry"; None where two countries' are named."""
@@ -74,11 +94,20 @@ class Service:
             return entity
         if entity.kind is Kind.PLACE:
             return self.polity(entity.polity) if entity.polity else None
-        if entity.polity and not _leads_party(title):
+        if entity.is_media:
+            return None
+        if entity.polity and not self._serves_body(title, entity):
             return self.polity(entity.polity) or entity
         if abroad and len(title.bodies) > 1:
             return None  # "Norway's NATO ambassador"
         return entity
+
+    def _serves_body(self, title: Title, body: Entity) -> bool:
+        """Whether a title is one of the party or movement, not of the state it belongs to."""
+        kind = self.leads(body)
+        if kind == "party-leader":
+            return title.head_word not in _STATE_HEADS
+        return kind == "movement-leader"
 
     def _by_ministry(self, title: Title) -> Entity | None:
         words = title.core_words()
@@ -112,10 +141,6 @@ class Service:
                     return found
             i -= 1
         return None
-
-
-def _leads_party(title: Title) -> bool:
-    return title.head_word in _PARTY_HEADS and not {"opposition"} & set(title.core_words())
 
 
 def _before(line: Line, i: int) -> Mention | None:

@@ -1,24 +1,16 @@
 """Where an article puts a title and a name together: the patterns of the genre."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from etl.document import Mention
 from etl.entities import Kind
 from etl.people.line import Line
 from etl.people.spans import HONOURS, Span
 from etl.people.titles import Title
-from etl.people.words import lexicon, word_set
+from etl.people.words import word_set
 
 _COPULAS = word_set("is was be becomes became remains remained as named elected appointed")
-_SELF_EVIDENT = word_set("president spokesman spokeswoman spokesperson leader official")
-_PUBLIC = word_set(
-    "foreign defense defence ministry department government presidential party opposition rebel"
-    " parliament parliamentary military army navy police delegation talks council cabinet security"
-    " intelligence state palace national policy political nuclear peace affairs trade embassy"
-    " commission assembly congress senate house central negotiations separatist guerrilla front"
-    " forces militant vice deputy prime"
-)
 _BETWEEN = word_set(
     "who is was has been had serves served as also previously formerly currently now"
 )
@@ -35,7 +27,6 @@ class Sighting:
     of: Mention | None = None  # "Lavrov of Russia"
     shared: bool = False  # a plural title over several names
     coordinated: "Sighting | None" = None  # the sighting whose country holds here too
-    extra: tuple[Mention, ...] = field(default=())
 
 
 def find_sightings(line: Line, titles: Sequence[Title], spans: Sequence[Span]) -> list[Sighting]:
@@ -46,8 +37,10 @@ def find_sightings(line: Line, titles: Sequence[Title], spans: Sequence[Span]) -
         if (after := line.at(span.last)) is not None and after.text in HONOURS:
             by_last[span.last + 1] = span
     found: list[Sighting] = []
+    previous: Title | None = None
     for title in titles:
-        found += _of_title(line, title, by_first, by_last)
+        found += _of_title(line, title, previous, by_first, by_last)
+        previous = title
     found.sort(key=lambda s: (s.span.start, s.title.start))
     return _coordinate(line, found)
 
@@ -58,7 +51,11 @@ def _lead(span: Span) -> int:
 
 
 def _of_title(
-    line: Line, title: Title, by_first: Mapping[int, Span], by_last: Mapping[int, Span]
+    line: Line,
+    title: Title,
+    previous: Title | None,
+    by_first: Mapping[int, Span],
+    by_last: Mapping[int, Span],
 ) -> list[Sighting]:
     if title.plural and _is_one_of(line, title):
         apposed = _apposed_title(line, title, by_last)
@@ -67,6 +64,8 @@ def _of_title(
         return list(_shared(line, title, by_first))
     before = _following(line, title, by_first)
     if before is not None:
+        if before.of is None and not title.bodies and _is_pair(previous, title):
+            before = replace(before, of=next(iter(previous.bodies if previous else ()), None))
         return [before]
     sighting = (
         _apposed_title(line, title, by_last)
@@ -74,6 +73,13 @@ def _of_title(
         or _predicated(line, title, by_last)
     )
     return [] if sighting is None else [sighting]
+
+
+def _is_pair(previous: Title | None, title: Title) -> bool:
+    """Whether a counterpart is named behind a comma: "his Chinese counterpart, Minister Wang"."""
+    if previous is None or previous.head_word != "counterpart":
+        return False
+    return previous.last == title.first - 1
 
 
 def _is_one_of(line: Line, title: Title) -> bool:
@@ -136,6 +142,8 @@ def _before_origin(line: Line, i: int) -> int:
 
 def _conjoined(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
     """The second noun of an apposition: "NAME, the leader's sister and close aide"."""
+    if line.low(title.first - 2) == "," or title.determiner in {"his", "her"}:
+        return None  # "Kerry, and his counterpart"
     for i in range(title.first - 2, max(title.first - 12, 0), -1):
         token = line.token(i)
         if line.low(i) == ",":
@@ -185,6 +193,8 @@ def _apposed_name(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sig
         return None
     span = by_first.get(title.last + 1)
     if span is None:
+        return None
+    if span.last - span.first == 1 and not span.is_person and not span.honorific:
         return None
     after = line.low(span.last)
     if after not in _CLOSING and after != "":
@@ -251,45 +261,3 @@ def _continues(line: Line, previous: Sighting, sighting: Sighting) -> bool:
         return False
     between = [line.low(i) for i in range(previous.span.last, title.first)]
     return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "&"}
-
-
-def is_official(sighting: Sighting) -> bool:
-    """Whether a title makes somebody an official; "USAir spokesman" and "analyst" do not."""
-    title, lex = sighting.title, lexicon()
-    line = title.line
-    if any(line.low(i) in lex.private for i in range(title.first, title.last)):
-        return False
-    if _is_company(sighting):
-        return False
-    if title.head_word not in lex.generic:
-        return True
-    if title.bodies or title.possessor is not None or sighting.of or sighting.coordinated:
-        return True
-    if any(part.mentions for part in title.complements):
-        return True
-    words = set(title.core_words()[:-1]) | _fields(title)
-    if words & _PUBLIC:
-        return True
-    if title.unknown_body is not None:
-        return title.head_word == "leader"
-    if title.head_word in _SELF_EVIDENT:
-        return True
-    return bool(title.determiner in {"his", "her", "its", "their", "the"})
-
-
-def _is_company(sighting: Sighting) -> bool:
-    """Whether title and name are one organisation's name: "General Motors"."""
-    title, span = sighting.title, sighting.span
-    if title.head_word != "general" or span.first != title.head + 1:
-        return False
-    tokens = [title.line.token(i) for i in (title.head, span.last - 1)]
-    return all(t is not None and t.ent_type_ == "ORG" for t in tokens)
-
-
-def _fields(title: Title) -> set[str]:
-    return {
-        title.line.low(i)
-        for part in title.complements
-        for i in range(part.first, part.last)
-        if title.line.low(i) in lexicon().modifiers
-    }

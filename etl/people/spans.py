@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from etl.entities import Kind
 from etl.people.complements import CALENDAR
 from etl.people.line import Line
 from etl.people.titles import Title
@@ -83,11 +84,21 @@ def span_at(line: Line, first: int, *, after_title: bool = False) -> Span | None
         return None
     last = begin + 1
     while last < len(line) and last - first < _MAX_WORDS:
-        step = _goes_on(line, first, last)
+        step = _goes_on(line, first, last) or int(after_title and _is_place_name(line, first, last))
         if step == 0:
             break
         last += step
     return Span(line, first, last, honorific)
+
+
+def _is_place_name(line: Line, first: int, i: int) -> bool:
+    """Whether a place is the family name behind a single given name: "Ricardo Lagos"."""
+    mention = line.words[i].mention
+    if i != first + 1 or mention is None or line.words[i].start != mention.start:
+        return False
+    token = line.token(i)
+    person = token is not None and token.ent_type_ == "PERSON"
+    return (mention.entity.kind is Kind.PLACE or person) and " " not in mention.text
 
 
 def _is_capital(line: Line, i: int) -> bool:

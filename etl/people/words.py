@@ -23,6 +23,8 @@ class Lexicon:
     honorifics: frozenset[str]
     particles: frozenset[str]
     articles: frozenset[str]
+    home: Mapping[str, str]  # title -> "KIND/KEY" of the one state or body that has it
+    governments: frozenset[str]
     leaders: frozenset[str]
     servants: frozenset[str]
     not_names: frozenset[str]
@@ -62,6 +64,8 @@ def lexicon() -> Lexicon:
         honorifics=frozenset(" ".join(honorifics.values()).split()),
         particles=group("particles"),
         articles=group("particles", "articles"),
+        home=dict(raw["home"]),
+        governments=group("publishers"),
         leaders=group("clashing", "leaders"),
         servants=group("clashing", "servants"),
         not_names=group("not_names"),
