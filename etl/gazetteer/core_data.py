@@ -7,7 +7,8 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 
-from rigour.territories import Territory, get_territory
+from rigour.territories import get_territory
+from rigour.territories.territory import Territory
 
 from etl.entities import Entity, Kind
 from etl.gazetteer.fold import fold
@@ -15,7 +16,7 @@ from etl.gazetteer.records import Name, PersonRecord, ReferenceData, Tenure, Use
 from etl.gazetteer.titles import title_patterns
 from etl.iris import slug
 
-_TABLES = ("polities", "organizations", "places", "titles", "people", "tenures")
+_TABLES = ("polities", "organizations", "places", "titles", "people", "tenures", "contextual")
 _Row = dict[str, str]
 _NO_PLURAL = ("ese", "ish", "ch", "s", "z")
 

@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from etl.entities import Entity, Kind
-from etl.gazetteer.core_data import core_data, fingerprint
+from etl.gazetteer.contextual import Contextual
+from etl.gazetteer.core_data import core_data, fingerprint, table
 from etl.gazetteer.core_people import CorePeople, PeopleSource
 from etl.gazetteer.file import GazetteerFile
 from etl.gazetteer.index import NameIndex
@@ -23,6 +24,7 @@ class Gazetteer:
         self._file = file
         self._links = file.links() if file else {}
         self._entities = {at: self._linked(e) for at, e in data.entities.items()}
+        self._contextual = Contextual(table("contextual"), self._entities)
         self._titles = data.titles
         self._table = TitleTable(data.titles)
         self._core = CorePeople(data.people, data.person_names)
@@ -51,6 +53,10 @@ class Gazetteer:
     def named(self) -> NameIndex:
         """Names of polities, organisations and places by their words."""
         return self._named
+
+    def contextual(self) -> Contextual:
+        """Words that name something only in certain articles."""
+        return self._contextual
 
     def entity(self, kind: Kind, key: str) -> Entity | None:
         """The polity, organisation or place of this key in the core, or the person anywhere."""

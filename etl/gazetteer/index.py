@@ -39,8 +39,8 @@ class NameIndex:
         candidates = self._starting(words[start])
         if not candidates:
             return
-        lengths = sorted({len(w) for w in candidates}, reverse=True)
-        for length in lengths:
+        rest = len(words) - start
+        for length in sorted({len(w) for w in candidates if len(w) <= rest}, reverse=True):
             name = candidates.get(tuple(words[start : start + length]))
             if name is not None:
                 yield name
