@@ -121,22 +121,30 @@ def choose(people: Sequence[Person], span: Span, sighting: Sighting | None) -> P
     if len(people) == 1:
         return people[0]
 
-    def rank(person: Person) -> tuple[bool, bool, int, int]:
+    def rank(person: Person) -> tuple[bool, int, int, int]:
         heads = {s.title.head_word for s in person.sightings}
         same_title = sighting is not None and sighting.title.head_word in heads
         forms = short_forms(person.lows)
         position = forms.index(span.lows()[0]) if span.lows()[0] in forms else len(forms)
         before = [span.start - s.start for s in person.spans if s.start < span.start]
-        return (not same_title, _wrong_gender(person, span), position, min(before, default=10**9))
+        return (
+            not same_title,
+            _gender_distance(person, span),
+            position,
+            min(before, default=10**9),
+        )
 
     return min(people, key=rank)
 
 
-def _wrong_gender(person: Person, span: Span) -> bool:
+def _gender_distance(person: Person, span: Span) -> int:
+    """0 where an honorific agrees with the person's, 1 where one is unknown, 2 where not."""
     own = gender_by_title(person)
     lex = lexicon()
     given = "m" if span.honorific in lex.male else "f" if span.honorific in lex.female else None
-    return own is not None and given is not None and own != given
+    if own is None or given is None:
+        return 1
+    return 0 if own == given else 2
 
 
 def gender_by_title(person: Person) -> str | None:

@@ -7,12 +7,14 @@ of its own, and the parts of a hyphenated word are words joined by ``hyphen``.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Token
 
 from etl.document import Mention, Mentions, Paragraph
+from etl.entities import Kind
+from etl.people.words import lexicon
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Adm|Brig|Sgt|Cmdr|Sen|Sens|Rep|Reps|"
@@ -120,6 +122,7 @@ def make_line(paragraph: Paragraph, mentions: Mentions) -> Line:
     """Split a paragraph into words and lay the mentions over them."""
     text = paragraph.text.translate(_PLAIN)
     words: list[Word] = []
+    covers = _Covers(mentions)
     hyphen = False
     for match in _WORD.finditer(text):
         start = paragraph.start + match.start()
@@ -128,9 +131,40 @@ def make_line(paragraph: Paragraph, mentions: Mentions) -> Line:
             hyphen = True
             continue
         end = paragraph.start + match.end()
-        words.append(Word(start, end, raw, fold_word(raw) or raw, hyphen, mentions.at(start)))
+        words.append(Word(start, end, raw, fold_word(raw) or raw, hyphen, covers.at(start)))
         hyphen = False
     return Line(paragraph, tuple(words))
+
+
+class _Covers:
+    """The mentions over a line, those that hold a title cut short before it.
+
+    In "U.S. Trade Representative Ann Moore" the office's name is a person's title.
+    """
+
+    def __init__(self, mentions: Mentions) -> None:
+        self._mentions = mentions
+        self._cut: dict[int, Mention | None] = {}
+
+    def at(self, offset: int) -> Mention | None:
+        mention = self._mentions.at(offset)
+        if mention is None or mention.entity.kind is not Kind.ORGANIZATION:
+            return mention
+        if mention.start not in self._cut:
+            self._cut[mention.start] = _cut(mention)
+        cut = self._cut[mention.start]
+        return cut if cut is not None and offset < cut.end else None
+
+
+def _cut(mention: Mention) -> Mention | None:
+    """A mention without the title in it; None when a title is all it is."""
+    lex = lexicon()
+    pieces = [(m.start(), fold_word(m.group())) for m in _WORD.finditer(mention.text)]
+    if not any(word in lex.personal for _, word in pieces):
+        return mention
+    first = next(at for at, word in pieces if word in lex.personal or word in lex.modifiers)
+    text = mention.text[:first].rstrip()
+    return replace(mention, end=mention.start + len(text), text=text) if text else None
 
 
 def _joins(text: str, at: int) -> bool:

@@ -97,7 +97,7 @@ class Resolver:
             self._complete_all(draft, drafts)
         for draft in drafts:
             self._relate(draft, drafts)
-            draft.found = [as_opposition(c) for c in draft.found]
+            draft.found = [as_opposition(c, self._service) for c in draft.found]
         return [o for draft in drafts if (o := self._official(draft)) is not None]
 
     def _official(self, draft: _Draft) -> Official | None:

@@ -10,7 +10,7 @@ from etl.gazetteer import Tenure
 from etl.people.clusters import Person, in_caption
 from etl.people.links import Claim
 from etl.people.offices import Offices
-from etl.people.service import Service, opposition_of
+from etl.people.service import Service
 from etl.people.sightings import Sighting
 
 _LONGEST_EVIDENCE = 300
@@ -39,7 +39,8 @@ def capacities(person: Person, service: Service, offices: Offices) -> list[Capac
         kind = offices.type_of(sighting.title, polity)
         if kind == "other-official" and _leads_talks(sighting):
             kind = "special-envoy"
-        if kind == "other-official" and sighting.rule == "people/unnamed-speaker":
+        unnamed = sighting.rule == "people/unnamed-speaker"
+        if unnamed and sighting.title.head_word in {"representative", "official", "delegate"}:
             kind = "spokesperson"
         found.append(Capacity(sighting, _written(sighting), kind, polity, sighting.title.former))
     return found
@@ -72,12 +73,12 @@ def share_polities(found: Sequence[Capacity]) -> list[Capacity]:
     return [c if c.polity is not None else replace(c, polity=polity) for c in found]
 
 
-def as_opposition(capacity: Capacity) -> Capacity:
+def as_opposition(capacity: Capacity, service: Service) -> Capacity:
     """A leader of the opposition serves the opposition, not the state."""
     words = capacity.sighting.title.core_words()
     polity = capacity.polity
     if "opposition" in words and polity is not None and polity.kind.value == "polity":
-        return replace(capacity, polity=opposition_of(polity))
+        return replace(capacity, polity=service.opposition(polity))
     return capacity
 
 

@@ -109,6 +109,23 @@ class Service:
             return title.head_word not in _STATE_HEADS
         return kind == "movement-leader"
 
+    def opposition(self, state: Entity) -> Entity:
+        """The opposition of a state, named as the article would: "Venezuelan opposition"."""
+        adjective = next(
+            (
+                word.mention.text
+                for line in self.lines
+                for word in line.words
+                if word.mention is not None
+                and word.mention.how is How.DEMONYM
+                and word.mention.entity.key == state.key
+                and not word.mention.text.endswith("s")
+            ),
+            state.label,
+        )
+        label = f"{adjective} opposition"
+        return Entity(Kind.ORGANIZATION, f"{state.key}-opposition", label, None, state.key)
+
     def _by_ministry(self, title: Title) -> Entity | None:
         words = title.core_words()
         if "opposition" in words:
@@ -165,10 +182,3 @@ def dominant(mentions: Iterable[Mention]) -> Entity | None:
     if not ranked or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
         return None
     return ranked[0][1]
-
-
-def opposition_of(state: Entity) -> Entity:
-    """The opposition of a state, which has no name of its own: "Venezuelan opposition"."""
-    return Entity(
-        Kind.ORGANIZATION, f"{state.key}-opposition", f"{state.label} opposition", None, state.key
-    )

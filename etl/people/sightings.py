@@ -14,6 +14,7 @@ _COPULAS = word_set("is was be becomes became remains remained as named elected 
 _BETWEEN = word_set(
     "who is was has been had serves served as also previously formerly currently now"
 )
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLOSING = word_set(", . ; ) - : ? !")
 
 
@@ -127,9 +128,19 @@ def _apposed_title(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sig
         span = by_last.get(_before_age(line, i))
     if span is None:
         span = by_last.get(_before_origin(line, i))
-    if span is None or _is_elsewhere(span):
+    if span is None or _is_elsewhere(span) or _begins_clause(line, title):
         return None
     return Sighting(span, title, "people/title-after")
+
+
+def _begins_clause(line: Line, title: Title) -> bool:
+    """Whether the title is a subject rather than an apposition: "…, the King also spoke"."""
+    i = title.last
+    token = line.token(i)
+    while token is not None and token.pos_ == "ADV":
+        i += 1
+        token = line.token(i)
+    return title.determiner == "the" and token is not None and token.tag_ in _FINITE
 
 
 def _before_origin(line: Line, i: int) -> int:

@@ -13,6 +13,7 @@ class Lexicon:
 
     heads: Mapping[str, str]  # head of a title -> its office type by default ("" unknown)
     generic: frozenset[str]
+    personal: frozenset[str]
     modifiers: frozenset[str]
     descriptive: frozenset[str]
     former: frozenset[str]
@@ -54,6 +55,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         heads={w: kind for kind, words in raw["heads"].items() for w in words.split()},
         generic=group("generic"),
+        personal=group("generic", "personal"),
         modifiers=group("modifiers"),
         descriptive=group("descriptive"),
         former=group("former"),
