@@ -36,7 +36,8 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
     if phrase.needs == "antecedent" or phrase.determiner in ("any", "no"):
         return False
     if phrase.attributive:
-        return bool((phrase.words or phrase.group == "truce") and cues(phrase))
+        named = phrase.head.text.isupper()  # "FTA talks"
+        return bool((phrase.words or phrase.group == "truce" or named) and cues(phrase))
     if phrase.group == "truce" or phrase.hint:
         return True
     if phrase.determiner in ("the", "poss") and any(cue.weight > 1 for cue in cues(phrase)):
@@ -160,7 +161,13 @@ def _is_worth(reading: Reading, item: Cluster, kind: str, has_parties: bool) -> 
 
     A ceasefire that is only wished for once, by nobody's name, is none either.
     """
-    if kind == "ceasefire" and item.prospective and not has_parties and len(item.phrases) == 1:
+    if (
+        kind == "ceasefire"
+        and not item.name
+        and item.prospective
+        and not has_parties
+        and len(item.phrases) == 1
+    ):
         return False
     if kind in ("treaty", "resolution", "ceasefire", "sanctions") or item.name or has_parties:
         return True

@@ -8,6 +8,7 @@ from etl.entities import Kind
 from etl.extract.agreements.clause import Mood, mood
 from etl.extract.agreements.lexicon import Head, lexicon
 from etl.extract.agreements.phrase import Phrase
+from etl.extract.agreements.status import cues
 from etl.extract.agreements.words import words_of
 from etl.reading import Reading
 
@@ -28,9 +29,12 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
     if head.needs == "determiner":
         return bool(phrase.determiner or phrase.words or phrase.plural) or _with_party(phrase)
     if head.needs == "modifier":
-        return any(lexicon().has("enables", word, head.family) for word in modifiers) or (
-            head.family == "plan" and phrase.plural and _bears_a_name(reading, phrase)
+        said = [*modifiers, *phrase.topic]
+        return any(lexicon().has("enables", word, head.family) for word in said) or (
+            head.family == "plan" and _is_plan(reading, phrase, modifiers)
         )
+    if head.needs == "clause":
+        return any(cue.weight > 1 for cue in cues(phrase)) and phrase.determiner != "poss"
     if head.needs == "forum":
         return _is_resolution(phrase)
     if head.needs == "council":
@@ -55,9 +59,10 @@ def _with_party(phrase: Phrase) -> bool:
     )
 
 
-def _bears_a_name(reading: Reading, phrase: Phrase) -> bool:
-    """Whether the phrase bears a person's name: "the Baker proposals"."""
-    return bool(reading.mentions.within(phrase.start, phrase.end, Kind.OFFICIAL))
+def _is_plan(reading: Reading, phrase: Phrase, modifiers: Sequence[str]) -> bool:
+    """ "The Baker proposals", "a six-point plan"."""
+    named = reading.mentions.within(phrase.start, phrase.end, Kind.OFFICIAL)
+    return bool(phrase.plural and named) or any(w.endswith("-point") for w in modifiers)
 
 
 def _is_resolution(phrase: Phrase) -> bool:

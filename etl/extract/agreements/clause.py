@@ -20,9 +20,11 @@ _ATTEMPTED = frozenset({"try", "seek", "aim", "bid", "effort", "hope", "want", "
 _FAILED = frozenset({"fail", "unable", "failure", "inability", "impossible", "without", "avoid",
                      "prevent", "never", "neither", "nor"})  # fmt: skip
 _REFUSED = frozenset({"refuse", "decline", "refusal", "unwilling"})
-_OBJECT_CONTROL = frozenset({"urge", "ask", "tell", "press", "force", "persuade", "convince",
+_STEERING = frozenset({"urge", "ask", "tell", "press", "force", "persuade", "convince",
                              "order", "require", "allow", "warn", "pressure", "push", "invite",
-                             "want", "help", "encourage", "oblige", "enable", "permit"})  # fmt: skip
+                             "want", "help", "encourage", "enable", "permit"})  # fmt: skip
+_NEEDS_OBJECT = frozenset({"reach", "sign", "strike", "broker", "conclude", "adopt", "draft",
+                           "agree", "negotiate", "initial", "mediate"})  # fmt: skip
 _TOWARD = frozenset({"toward", "towards", "without", "for", "of", "before", "from"})
 
 
@@ -93,6 +95,12 @@ def _from_below(head: Token) -> Iterator[Governor]:
         for inner in child.children:
             if is_subject and inner.dep_ in ("dobj", "attr"):
                 yield Governor(inner, "noun", "", ())
+    if head.i + 1 < head.sent.end:
+        following = head.nbor(1)
+        participle = following.tag_ in ("VBN", "VBD") and following.dep_ != "acl"
+        if participle and following.lemma_ in _NEEDS_OBJECT:
+            # "the deal reached last July offered …": parsed as its verb, but a deal reaches nothing
+            yield Governor(following, "object", "", ())
 
 
 def _role(current: Token, nouns: tuple[Token, ...], prep: str) -> str:
@@ -116,9 +124,10 @@ def mood(word: Token) -> Mood:
         return Mood.ATTEMPTED
     if auxiliaries & {"will", "shall", "'ll"}:
         return Mood.PLANNED
-    if "to" in auxiliaries or word.tag_ == "VBG" or word.dep_ == "xcomp":
-        return _mood_above(word, infinitive="to" in auxiliaries)
-    if word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX") and word.tag_ in ("VB", "VBN"):
+    below = word.dep_ in ("xcomp", "ccomp") and word.tag_ == "VB"
+    if "to" in auxiliaries or word.tag_ == "VBG" or word.dep_ == "xcomp" or below:
+        return _mood_above(word, infinitive="to" in auxiliaries or below)
+    if word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX") and word.tag_ != "VBD":
         return mood(word.head)
     return Mood.FACT
 
@@ -161,7 +170,7 @@ def subjects(verb: Token, depth: int = 0, *, controlled: bool = False) -> list[T
     if depth > 4:
         return []
     if controlled:
-        steered = ("nsubjpass", "dobj") if verb.lemma_ in _OBJECT_CONTROL else ("nsubjpass",)
+        steered = ("nsubjpass", "dobj") if verb.lemma_ in _STEERING else ("nsubjpass",)
         patients = [child for child in verb.children if child.dep_ in steered]
         if patients:
             return patients

@@ -39,6 +39,7 @@ class Lexicon:
     heads: dict[str, Head]
     modifiers: dict[str, dict[str, str]]  # effect -> word (or word/group) -> value
     verbs: dict[str, tuple[str, str]]  # lemma -> class, status
+    nouns: dict[str, tuple[str, str]]  # the same for nouns and adjectives
     known: tuple[Known, ...]
     head_pattern: re.Pattern[str]
     known_names: dict[str, Known]
@@ -73,7 +74,8 @@ def lexicon() -> Lexicon:
     return Lexicon(
         heads=heads,
         modifiers=_modifiers(),
-        verbs={row["word"]: (row["class"], row["status"]) for row in _rows("status.tsv")},
+        verbs=_cues("verb", "both"),
+        nouns=_cues("noun", "adjective", "both"),
         known=known,
         head_pattern=re.compile(
             rf"(?<![\w'-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w])", re.IGNORECASE
@@ -81,6 +83,14 @@ def lexicon() -> Lexicon:
         known_names={name: entry for entry in known for name in entry.names},
         binding=frozenset((row["verb"], row["group"]) for row in _rows("binding.tsv")),
     )
+
+
+def _cues(*parts: str) -> dict[str, tuple[str, str]]:
+    return {
+        row["word"]: (row["class"], row["status"])
+        for row in _rows("status.tsv")
+        if row["pos"] in parts
+    }
 
 
 def _modifiers() -> dict[str, dict[str, str]]:

@@ -104,7 +104,7 @@ class Parties:
         table = lexicon()
         if governor.role == "subject":
             return self._obliged(phrase, verb) if table.binds(lemma, "obliges") else []
-        if governor.via and governor.via[-1].lemma_.lower() not in table.verbs:
+        if governor.via and governor.via[-1].lemma_.lower() not in table.nouns:
             return []
         if not table.binds(lemma, phrase.group):
             return []

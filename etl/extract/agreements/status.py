@@ -17,6 +17,7 @@ RANK = ("rejected", "violated", "at-risk", "terminated", "suspended", "ratified"
 _MOST_FROM_WEAK = 2  # however often an agreement is complied with, it was signed
 _ONLY_SUBJECT = frozenset({"expire", "lapse", "collapse", "unravel", "fray", "allow", "oblige",
                            "require", "enable", "bind", "bar", "prohibit", "ban", "govern", "hold",
+                           "fail", "die",
                            "call"})  # fmt: skip
 _ONLY_OBJECT = frozenset({"sign", "reach", "strike", "make", "win", "cut", "form", "carry", "keep",
                           "want", "plan", "end", "return", "support", "back"})  # fmt: skip
@@ -27,6 +28,8 @@ _WITH_PREPOSITION = {
     "talk": ("on", "about"), "hold": ("to",), "vote": ("on", "for", "against"),
     "join": ("to",), "accede": ("to",), "hope": ("for",), "commit": ("to",),
 }  # fmt: skip
+_TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set", "term", "part",
+                          "package", "round", "kind", "sort", "copy", "pair", "host"})  # fmt: skip
 _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
               "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -92,7 +95,7 @@ def decide(all_cues: list[Cue]) -> Cue | None:
 
 def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     word = governor.word
-    entry = lexicon().verbs.get(word.lemma_.lower())
+    entry = _entry(governor)
     if entry is None or not _fits(governor, entry[0]):
         if governor.role == "subject" or (governor.role == "object" and word.lemma_ == "be"):
             return _predicate(phrase, word)
@@ -105,6 +108,19 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     return [Cue(*result, word, phrase.sentence)] if result else []
 
 
+def _entry(governor: Governor) -> tuple[str, str] | None:
+    """What the table says of the word where it stands."""
+    lemma = governor.word.lemma_.lower()
+    if governor.role == "noun":
+        return lexicon().nouns.get(lemma)
+    through = [noun.lemma_.lower() for noun in governor.via]
+    if lemma in ("conclude", "complete", "finish") and through in (["talk"], ["negotiation"]):
+        return "conclude", "agreed"
+    if not set(through) <= _TRANSPARENT and governor.role != "prep":
+        return None  # "announced the start of the accord": the noun is announced
+    return lexicon().verbs.get(lemma)
+
+
 def _fits(governor: Governor, kind: str) -> bool:
     """Whether the word can speak of the instrument from where it stands."""
     lemma = governor.word.lemma_.lower()
@@ -114,9 +130,7 @@ def _fits(governor: Governor, kind: str) -> bool:
         allowed = _WITH_PREPOSITION.get(lemma, ())
         return governor.prep in allowed and len(governor.via) < (1 if kind == "conclude" else 2)
     if governor.role == "subject":
-        return lemma not in _ONLY_OBJECT and (
-            lemma in _ONLY_SUBJECT or lexicon().verbs[lemma][0] in ("end", "reject")
-        )
+        return lemma not in _ONLY_OBJECT and (lemma in _ONLY_SUBJECT or kind == "end")
     return lemma not in _ONLY_SUBJECT
 
 
@@ -196,7 +210,7 @@ def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
         if child.dep_ not in ("dobj", "acomp", "attr", "prep", "advmod", "oprd"):
             continue
         for token in inner:
-            entry = lexicon().verbs.get(token.lemma_.lower())
+            entry = lexicon().nouns.get(token.lemma_.lower())
             if entry and entry[0] in ("use", "risk", "end", "state", "reject", "negotiate"):
                 weight = 3 if entry[0] != "use" or token.lemma_ in ("effect", "force") else 1
                 if mood(verb) is Mood.FACT:
