@@ -83,6 +83,11 @@ class Reader:
             return (_integer(parameter, text),)
         return (Literal(text),)
 
+    def names(self, parameter: Parameter, limit: int) -> tuple[str, ...]:
+        """Names that an entity parameter takes, for a form to propose; at most `limit`."""
+        rows = self._label_rows(parameter, "FILTER(?main && ?property != skos:notation)")
+        return tuple(sorted({label for _, label, _ in rows})[:limit])
+
     def _code(self, parameter: Parameter, text: str) -> NamedNode:
         scheme = parameter.of[0]
         prefix = f"{self.base}code/{scheme}/"

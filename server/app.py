@@ -1,0 +1,71 @@
+"""``create_app``: engine and configuration -> the WSGI application."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from server import ask, pages, problems, resources, services, sparql
+from server.config import Config
+from server.negotiate import HTML
+from store.engine import Engine, Snapshot
+from store.errors import StoreError
+
+_EXPOSED = (
+    "Content-Disposition, Content-Length, ETag, Last-Modified, Link, Query-Id, Retry-After, "
+    "Server-Timing"
+)
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": _EXPOSED,
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+# No page runs a script or loads anything from another host.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def create_app(engine: Engine, config: Config | None = None) -> Flask:
+    """The application over an engine, which the caller closes."""
+    app = Flask("server", static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = (config or Config()).max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = None
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    served = services.install(app.extensions, engine, config or Config())
+    for blueprint in (pages.blueprint, sparql.blueprint, ask.blueprint, resources.blueprint):
+        app.register_blueprint(blueprint)
+    problems.register(app)
+    app.after_request(_finish)
+    app.jinja_env.globals["href"] = served.links.href
+    app.jinja_env.globals["snapshot"] = lambda: _snapshot(engine)
+    return app
+
+
+def _snapshot(engine: Engine) -> Snapshot | None:
+    """The snapshot for a page's footer; none while there is none."""
+    try:
+        return engine.snapshot()
+    except StoreError:
+        return None
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    for name, value in _CORS.items():
+        headers[name] = value
+    if request.method == "OPTIONS":
+        headers.update(_PREFLIGHT)
+    response.vary.add("Accept")
+    headers["X-Content-Type-Options"] = "nosniff"
+    if response.mimetype == HTML:
+        headers["Content-Security-Policy"] = _POLICY
+        headers["Referrer-Policy"] = "same-origin"
+    if response.status_code == 304:
+        headers.remove("Content-Type")
+    return response

@@ -1,0 +1,164 @@
+"""``/ask``: the canned questions as pages and as files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+
+from ontology import code_values
+from queries import catalog, run
+from queries.catalog import Parameter, Question
+from queries.errors import ParameterError
+from queries.table import parse_table, sheet
+from queries.values import Reader
+from server import answers, negotiate
+from server.problems import ProblemError, not_acceptable, problem_of
+from server.services import services
+from store.engine import Query
+from store.formats import SOLUTION_TYPES
+
+blueprint = Blueprint("ask", __name__)
+
+_SUFFIXES = {
+    "csv": "text/csv",
+    "json": "application/sparql-results+json",
+    "tsv": "text/tab-separated-values",
+    "xml": "application/sparql-results+xml",
+}
+_OFFERS = tuple(SOLUTION_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One parameter as a form shows it."""
+
+    parameter: Parameter
+    value: str
+    choices: tuple[str, ...]
+
+
+@blueprint.get("/ask")
+def questions() -> Response:
+    """All questions: a page, or JSON."""
+    if negotiate.wants_html(request.headers.get("Accept")):
+        return Response(render_template("questions.html", groups=catalog.groups()))
+    listed = [_described(question) for question in catalog.questions().values()]
+    body = json.dumps({"questions": listed}, ensure_ascii=False, indent=1) + "\n"
+    return Response(body, content_type="application/json")
+
+
+def _described(question: Question) -> dict[str, object]:
+    return {
+        "name": question.name,
+        "title": question.title,
+        "description": question.description,
+        "group": question.group,
+        "href": f"/ask/{question.name}",
+        "parameters": [
+            {
+                "name": p.name,
+                "type": p.type,
+                "of": p.of,
+                "label": p.label,
+                "example": p.example,
+                "default": p.default,
+                "required": p.required,
+            }
+            for p in question.parameters
+        ],
+    }
+
+
+@blueprint.get("/ask/<asked>")
+def ask(asked: str) -> Response:
+    """One question: with a suffix or by ``Accept`` as a file, in a browser as a page."""
+    name, dot, suffix = asked.partition(".")
+    question = catalog.question(name)
+    if dot:
+        if suffix not in _SUFFIXES:
+            offers = tuple(f"/ask/{name}.{known}" for known in _SUFFIXES)
+            raise not_acceptable(offers, f"There is no .{suffix} of a question")
+        return _file(question, (_SUFFIXES[suffix],), f"{name}.{suffix}")
+    if "format" in request.args:
+        named = negotiate.named_format(request.args["format"])
+        if named and named != (negotiate.HTML,):
+            return _file(question, named, None)
+    elif not negotiate.wants_html(request.headers.get("Accept")):
+        accept = negotiate.acceptable(request.headers.get("Accept"), _OFFERS)
+        if not accept:
+            raise not_acceptable(_OFFERS, f"Nothing here is {request.headers['Accept']}")
+        return _file(question, accept, None)
+    return _page(question)
+
+
+def _given() -> dict[str, str]:
+    """The parameters of the URL. Raises ``ProblemError`` where one is given twice."""
+    given = {}
+    for name, values in request.args.lists():
+        if name == "format":
+            continue
+        if len(values) > 1:
+            raise ProblemError("parameter", f"{name} is given {len(values)} times; give it once.")
+        given[name] = values[0]
+    return given
+
+
+def _file(question: Question, accept: tuple[str, ...], filename: str | None) -> Response:
+    served = services()
+    text = run.prepare(served.engine, question, _given(), base=served.config.base)
+    query = Query(text, accept=accept)
+    snapshot = served.engine.snapshot()
+    known = answers.not_modified(request, answers.etag(snapshot, query), snapshot)
+    if known is not None:
+        return known
+    answer = served.engine.query(query)
+    return answers.respond(request, answer, answers.etag(answer.snapshot, query), filename)
+
+
+def _page(question: Question) -> Response:
+    """The form, and below it the rows, or what is wrong with what was filled in."""
+    served = services()
+    given = _given()
+    context: dict[str, object] = {
+        "question": question,
+        "fields": [_field(parameter, given) for parameter in question.parameters],
+        "limit": served.config.max_rows_shown,
+    }
+    missing = [
+        p for p in question.parameters if p.required and not given.get(p.name, p.default or "")
+    ]
+    if missing and not any(given.values()):
+        # Opened for the first time: nothing is wrong yet.
+        return Response(render_template("ask.html", **context))
+    try:
+        text = run.prepare(served.engine, question, given, base=served.config.base)
+    except ParameterError as error:
+        problem = problem_of(error)
+        page = render_template("ask.html", problem=problem, wrong=error.parameter, **context)
+        return Response(page, problem.status)
+    accept = (_SUFFIXES["json"],)
+    with served.engine.query(Query(text, accept=accept)) as answer:
+        table = parse_table(answer, text, served.config.max_rows_shown + 1)
+    filled = {name: value for name, value in given.items() if value.strip()}
+    encoded = f"?{urlencode(filled)}" if filled else ""
+    links = {suffix: f"/ask/{question.name}.{suffix}{encoded}" for suffix in _SUFFIXES}
+    context |= {"sheet": sheet(table), "query": text, "links": links, "elapsed": table.elapsed}
+    response = Response(render_template("ask.html", **context))
+    answers.timing(response, table.query_id, table.elapsed)
+    return response
+
+
+def _field(parameter: Parameter, given: dict[str, str]) -> Field:
+    choices: tuple[str, ...] = ()
+    served = services()
+    if parameter.type == "code":
+        choices = ("any", *code_values(parameter.of[0]))
+    elif parameter.type == "entity":
+        choices = served.once_per_snapshot(
+            f"names {parameter.of}",
+            lambda: Reader(served.engine, served.config.base).names(parameter, 400),
+        )
+    return Field(parameter, given.get(parameter.name, parameter.default or ""), choices)

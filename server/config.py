@@ -1,0 +1,20 @@
+"""What an operator can set about the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ontology.prefixes import BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`base` is the IRI that the data's own IRIs begin with; sizes are in bytes."""
+
+    base: str = BASE
+    max_body: int = 2_000_000
+    max_rows_shown: int = 1_000  # on a page; files always hold every row
+
+    def __post_init__(self) -> None:
+        if not self.base.endswith("/"):
+            object.__setattr__(self, "base", f"{self.base}/")

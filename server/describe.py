@@ -1,0 +1,246 @@
+"""What the data says about one subject, arranged for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode
+
+from ontology import terms
+from ontology.prefixes import PREFIXES
+from queries.table import Cell, Table, Value, read_table, short, text_of, words
+from store.engine import Engine
+
+_PROLOGUE = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n"
+    for name in ("parley", "rdf", "rdfs", "skos", "dcterms", "oa", "owl")
+)
+_NAMING = "rdfs:label|skos:prefLabel|dcterms:title|parley:quote|parley:paraphrase"
+_MOST_LINKS = 300
+_TYPE = terms.RDF_TYPE
+_LONGEST_NAME = 160
+
+
+@dataclass(slots=True)
+class Group:
+    """A property with its values; `more` when there are others that are not shown."""
+
+    name: str
+    iri: str
+    values: list[Cell] = field(default_factory=list)
+    more: bool = False
+
+
+@dataclass(slots=True)
+class Passage:
+    """A piece of evidence."""
+
+    sentence: str
+    article: Cell
+    note: str = ""
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class Section:
+    """A subject: what it is called, what it is, what is said of it, and the passages."""
+
+    iri: str
+    name: str
+    kinds: list[Cell]
+    groups: list[Group]
+    passages: list[Passage] = field(default_factory=list)
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class Page:
+    """The page of a subject. `parts` are the nodes of an article; `incoming` who links here."""
+
+    subject: Section
+    incoming: list[Group] = field(default_factory=list)
+    parts: list[Section] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Describer:
+    """Asks an engine about one IRI, which must be a valid one."""
+
+    engine: Engine
+    iri: str
+
+    def _ask(self, body: str) -> Table:
+        return read_table(self.engine, _PROLOGUE + body.replace("<THIS>", str(NamedNode(self.iri))))
+
+    def exists(self) -> bool:
+        """Whether any graph says anything about it."""
+        body = "ASK { { <THIS> ?p ?o } UNION { GRAPH ?g { <THIS> ?p ?o } } }"
+        try:
+            return self._ask(body).boolean is True
+        except ValueError:  # no IRI at all
+            return False
+
+    def triples(self) -> str:
+        """A query for its triples, and those of the participations that belong to it."""
+        this = NamedNode(self.iri)
+        return (
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ BIND({this} AS ?s) ?s ?p ?o }} UNION "
+            f"{{ {this} <{terms.PARTICIPATION_OF_EVENT}> ?s . ?s ?p ?o }} }}"
+        )
+
+    def article_triples(self) -> str:
+        """A query for what is known about an article, and all that it says."""
+        this = NamedNode(self.iri)
+        return (
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ BIND({this} AS ?s) ?s ?p ?o }} UNION "
+            f"{{ GRAPH {this} {{ ?s ?p ?o }} }} }}"
+        )
+
+    def ontology_triples(self) -> str:
+        """A query for the ontology's own triples."""
+        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER({_starts(self.iri)}) }}"
+
+    def subject(self) -> Page:
+        """Its values, its passages, and who links to it."""
+        section = _section(self.iri, self._values("<THIS> ?p ?o . BIND(<THIS> AS ?s)"))
+        section.passages = self._passages()
+        return Page(section, self._incoming())
+
+    def article(self) -> Page:
+        """What is known about an article, and every node of its graph with its passages."""
+        about = _section(self.iri, self._values("<THIS> ?p ?o . BIND(<THIS> AS ?s)"))
+        rows = self._values(f"GRAPH <THIS> {{ ?s ?p ?o }} FILTER({_starts(self.iri + '#')})")
+        return Page(about, parts=_parts(self.iri, rows))
+
+    def ontology_terms(self) -> list[Section]:
+        """Classes and properties."""
+        rows = self._values(f"?s ?p ?o FILTER({_starts(self.iri)})")
+        return list(_sections(self.iri, rows))
+
+    def code_lists(self) -> list[Cell]:
+        """The code lists of the dataset whose base IRI this is."""
+        table = self._ask(
+            "SELECT DISTINCT ?s ?name WHERE { ?s a skos:ConceptScheme ; skos:prefLabel ?name "
+            f"FILTER({_starts(self.iri + 'code/')}) }} ORDER BY ?name ?s"
+        )
+        return [_cell(scheme, name) for scheme, name in table.rows]
+
+    def _values(self, pattern: str) -> list[tuple[Value, ...]]:
+        """Subject, property, its name, object, the object's name."""
+        return list(
+            self._ask(
+                f"""SELECT DISTINCT ?s ?p ?pName ?o ?oName WHERE {{ {pattern}
+                OPTIONAL {{ ?p rdfs:label ?pName }}
+                OPTIONAL {{ ?o {_NAMING} ?oName FILTER(ISIRI(?o)) }}
+                }} ORDER BY ?s ?p ?oName ?o"""
+            ).rows
+        )
+
+    def _passages(self) -> list[Passage]:
+        table = self._ask(
+            """SELECT DISTINCT ?sentence ?article ?title ?start WHERE {
+              { <THIS> parley:reportedAs ?report } UNION { BIND(<THIS> AS ?report) }
+              GRAPH ?article {
+                ?report parley:evidence ?e . ?e oa:exact ?sentence ; oa:start ?start
+              }
+              OPTIONAL { ?article dcterms:title ?written }
+              OPTIONAL { ?article dcterms:identifier ?identifier }
+              BIND(COALESCE(?written, ?identifier) AS ?title)
+            } ORDER BY ?article ?start ?sentence"""
+        )
+        return [Passage(text_of(s), _cell(article, title)) for s, article, title, _ in table.rows]
+
+    def _incoming(self) -> list[Group]:
+        table = self._ask(
+            f"""SELECT DISTINCT ?p ?pName ?s ?sName WHERE {{ ?s ?p <THIS>
+            OPTIONAL {{ ?p rdfs:label ?pName }} OPTIONAL {{ ?s {_NAMING} ?sName }}
+            }} ORDER BY ?p ?sName ?s LIMIT {_MOST_LINKS}"""
+        )
+        return _grouped(((p, name, s, s_name) for p, name, s, s_name in table.rows), _MOST_LINKS)
+
+
+def _starts(iri: str) -> str:
+    return f'STRSTARTS(STR(?s), "{NamedNode(iri).value}")'
+
+
+def _cell(value: Value, name: Value) -> Cell:
+    iri = value.value if isinstance(value, NamedNode) else None
+    text = text_of(value if name is None else name)
+    if iri is not None and len(text) > _LONGEST_NAME:
+        text = text[:_LONGEST_NAME].rstrip() + "…"
+    return Cell(text, iri)
+
+
+def _grouped(rows: Iterable[tuple[Value, Value, Value, Value]], limit: int = 0) -> list[Group]:
+    """Property, its name, value, its name -> values by property, each value once."""
+    groups: dict[str, Group] = {}
+    seen: set[tuple[str, Value]] = set()
+    count = 0
+    for prop, prop_name, value, name in rows:
+        count += 1
+        iri = text_of(prop) if not isinstance(prop, NamedNode) else prop.value
+        if (iri, value) in seen:
+            continue
+        seen.add((iri, value))
+        # The label of a property is its name as words; borrowed ones have none here.
+        called = text_of(prop_name) or words(short(iri).rpartition(":")[2])
+        groups.setdefault(iri, Group(called, iri)).values.append(_cell(value, name))
+    found = list(groups.values())
+    if limit and count >= limit and found:
+        found[-1].more = True
+    return found
+
+
+def _section(iri: str, rows: list[tuple[Value, ...]]) -> Section:
+    """One subject's rows as a section."""
+    groups = _grouped((p, p_name, o, o_name) for _, p, p_name, o, o_name in rows)
+    kinds = next((g.values for g in groups if g.iri == _TYPE), [])
+    name = next((g.values[0].text for wanted in _NAME_ORDER for g in groups if g.iri == wanted), "")
+    anchor = iri.partition("#")[2]
+    shown = [g for g in groups if g.iri not in (_TYPE, terms.EVIDENCE_OF_FACT)]
+    return Section(iri, name or anchor or short(iri), kinds, shown, anchor=anchor)
+
+
+_NAME_ORDER = (
+    terms.LABEL,
+    terms.PREF_LABEL,
+    terms.TITLE_OF_WORK,
+    terms.QUOTE,
+    terms.PARAPHRASE,
+    terms.IDENTIFIER,
+    terms.TITLE,
+)
+
+
+def _sections(own: str, rows: list[tuple[Value, ...]]) -> Iterable[Section]:
+    by_subject: dict[str, list[tuple[Value, ...]]] = {}
+    for row in rows:
+        by_subject.setdefault(text_of_iri(row[0]), []).append(row)
+    for iri, its_rows in by_subject.items():
+        if iri != own:
+            yield _section(iri, its_rows)
+
+
+def _parts(article: str, rows: list[tuple[Value, ...]]) -> list[Section]:
+    """The nodes of an article's graph; evidence stands with the facts that it is for."""
+    evidence = {
+        text_of_iri(o): text_of_iri(s)
+        for s, p, _, o, _ in rows
+        if text_of_iri(p) == terms.EVIDENCE_OF_FACT
+    }
+    sections = {s.iri: s for s in _sections(article, rows)}
+    for iri, fact in evidence.items():
+        passage = sections.pop(iri, None)
+        if passage is None or fact not in sections:
+            continue
+        said = {g.iri: g.values[0].text for g in passage.groups}
+        note = f"{said.get(terms.RULE, '')}, confidence {said.get(terms.CONFIDENCE, '?')}"
+        sentence = said.get(terms.EXACT, "")
+        sections[fact].passages.append(Passage(sentence, Cell(""), note, passage.anchor))
+    return list(sections.values())
+
+
+def text_of_iri(value: Value) -> str:
+    """An IRI in full; other values as text."""
+    return value.value if isinstance(value, NamedNode) else text_of(value)

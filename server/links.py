@@ -1,0 +1,37 @@
+"""IRIs of the data <-> paths of this server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from ontology.prefixes import PREFIXES
+
+ONTOLOGY = PREFIXES["parley"].removesuffix("#")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links under one base IRI: the server has the same paths as the base."""
+
+    base: str
+
+    def iri(self, path: str) -> str:
+        """The IRI that a path of this server stands for, given without its first slash."""
+        if path == "ontology":
+            return ONTOLOGY
+        return self.base + quote(path, safe="/-._~")
+
+    def href(self, iri: str | None) -> str | None:
+        """Where a link to an IRI leads: a path here, another site, or nowhere."""
+        if not iri:
+            return None
+        if iri == ONTOLOGY or iri.startswith(f"{ONTOLOGY}#"):
+            return "/ontology" + iri[len(ONTOLOGY) :]
+        if iri.startswith(self.base):
+            return "/" + iri[len(self.base) :]
+        return iri if iri.startswith(("http://", "https://")) else None
+
+    def is_local(self, iri: str) -> bool:
+        """Whether this server has a page for the IRI."""
+        return iri.startswith((self.base, ONTOLOGY))

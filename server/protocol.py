@@ -1,0 +1,151 @@
+"""The SPARQL 1.1 Protocol: a request as the query it carries. Raises ``ProblemError``."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from flask import Request
+
+from server import negotiate
+from server.problems import ProblemError, not_acceptable
+
+FORM = "application/x-www-form-urlencoded"
+SPARQL = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+_MAX_FIELDS = 500
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a request asks for. `query` is None where there is none, which a page may be for.
+
+    `accept` is the list of media types, best first; `html` says that a page is wanted.
+    """
+
+    query: str | None
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    timeout: float | None
+    accept: tuple[str, ...]
+    html: bool
+
+
+def read_operation(request: Request) -> Operation:
+    """The operation of a GET, POST or QUERY request."""
+    fields, queries = _fields(request)
+    if any(name == "update" for name, _ in fields):
+        raise ProblemError("read-only", "Updates are not taken here; the data is read-only.")
+    queries += [value for name, value in fields if name == "query"]
+    if len(queries) > 1:
+        raise ProblemError(
+            "several-queries", f"The request holds {len(queries)} queries; send one."
+        )
+    accept, html = _accept(request, _single(fields, "format") or _single(fields, "output"))
+    return Operation(
+        query=queries[0] if queries else None,
+        default_graphs=_graphs(fields, "default-graph-uri"),
+        named_graphs=_graphs(fields, "named-graph-uri"),
+        timeout=_timeout(_single(fields, "timeout")),
+        accept=accept,
+        html=html,
+    )
+
+
+def _fields(request: Request) -> tuple[list[tuple[str, str]], list[str]]:
+    """The parameters of URL and form, and a query that is the body itself."""
+    fields = _parse(request.environ.get("QUERY_STRING", "").encode("latin-1"), "query string")
+    if request.method in ("GET", "HEAD"):
+        return fields, []
+    _check_encoding(request)
+    if request.mimetype == FORM:
+        return fields + _parse(request.get_data(), "form"), []
+    if request.mimetype == SPARQL:
+        return fields, [_decode(request.get_data(), "body")]
+    if request.mimetype == UPDATE:
+        raise ProblemError("read-only", "Updates are not taken here; the data is read-only.")
+    given = request.mimetype or "no content type"
+    raise ProblemError(
+        "media-type",
+        f"The request has {given}. Send a query as {SPARQL}, or a form as {FORM}.",
+        headers={"Accept-Post": f"{SPARQL}, {FORM}"},
+    )
+
+
+def _check_encoding(request: Request) -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise ProblemError("media-type", f"The charset is {charset}; SPARQL is sent as UTF-8.")
+    coding = request.headers.get("Content-Encoding", "identity").lower()
+    if coding != "identity":
+        raise ProblemError("media-type", f"The content coding {coding} is not supported here.")
+
+
+def _parse(data: bytes, where: str) -> list[tuple[str, str]]:
+    text = _decode(data, where)
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(where, error) from None
+    except ValueError:
+        detail = f"The {where} has more than {_MAX_FIELDS} parameters."
+        raise ProblemError("bad-request", detail) from None
+
+
+def _decode(data: bytes, where: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise _not_utf8(where, error) from None
+
+
+def _not_utf8(where: str, error: UnicodeDecodeError) -> ProblemError:
+    byte = error.object[error.start]
+    return ProblemError(
+        "bad-request", f"The {where} is not UTF-8: there is a byte 0x{byte:02X} in it."
+    )
+
+
+def _single(fields: list[tuple[str, str]], name: str) -> str | None:
+    return next((value for key, value in fields if key == name and value), None)
+
+
+def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    graphs = tuple(value for key, value in fields if key == name)
+    for graph in graphs:
+        if not _IRI.match(graph):
+            raise ProblemError("bad-request", f"{name} must be an absolute IRI, not {graph!r}.")
+    return graphs
+
+
+def _timeout(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise ProblemError("bad-request", f"timeout must be a number of seconds, not {text!r}.")
+    return seconds
+
+
+def _accept(request: Request, named: str | None) -> tuple[tuple[str, ...], bool]:
+    header = request.headers.get("Accept")
+    if named is not None:
+        types = negotiate.named_format(named)
+        if not types:
+            known = ", ".join(negotiate.FORMATS)
+            raise ProblemError("bad-request", f"format={named} is not known; use one of {known}.")
+        html = types == (negotiate.HTML,)
+        return (negotiate.OFFERS if html else types), html
+    if negotiate.wants_html(header):
+        return negotiate.OFFERS, True
+    accept = negotiate.acceptable(header)
+    if not accept:
+        raise not_acceptable(negotiate.OFFERS, f"Nothing here is {header}")
+    return accept, False

@@ -1,0 +1,90 @@
+"""Run the server: granian, one process, many threads."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from functools import partial
+from pathlib import Path
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from ontology.prefixes import BASE
+from server import wsgi
+from server.config import Config
+from store.errors import NoSnapshotError
+from store.publish import current_snapshot
+
+# More than the engine ever has workers, so that a cheap request is taken while all are busy.
+_THREADS = 24
+
+
+class ServeError(Exception):
+    """The server cannot start, or ended by itself; the message says what to do."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that the server could listen there. Raises ``ServeError``."""
+    where = f"{host}:{port}"
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (socket.gaierror, OverflowError) as error:
+        raise ServeError(f"cannot listen on {where}: {error}; try --host 127.0.0.1") from None
+    with socket.socket(family, kind, proto) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+            probe.listen(1)
+        except OSError as error:
+            raise ServeError(_reason(error, host, port)) from None
+
+
+def _reason(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is in use on {host}; try --port {port + 1 if port < 65535 else 7878}"
+    if error.errno == errno.EACCES:
+        return f"port {port} is reserved on this system; try --port 7878"
+    return f"cannot listen on {host}:{port}: {error.strerror}; try --host 127.0.0.1"
+
+
+def serve(
+    store_dir: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7878,
+    timeout: float = 30.0,
+    base_iri: str = BASE,
+) -> None:
+    """Serve a store until SIGINT or SIGTERM; requests in flight are still answered.
+
+    Raises ``ServeError`` if nothing is published, the port is taken, or the server ends by itself.
+    """
+    try:
+        current_snapshot(store_dir)
+    except NoSnapshotError:
+        raise ServeError(
+            f"there is nothing in {store_dir} yet; run parley build PATH --store {store_dir}"
+        ) from None
+    check_port(host, port)
+    settings = wsgi.Settings(Path(store_dir).resolve(), timeout, Config(base=base_iri))
+    server = Server(
+        "server.wsgi:load",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=_THREADS,
+        # Requests beyond the threads wait here, not in the system's queue.
+        backpressure=_THREADS * 4,
+        respawn_failed_workers=True,
+        workers_kill_timeout=round(timeout) + 5,
+        log_level=LogLevels.warning,
+    )
+    try:
+        server.serve(target_loader=partial(wsgi.load, settings), wrap_loader=False)
+    except SystemExit as ended:
+        if ended.code:
+            raise ServeError("the server ended by itself; see the messages above") from None

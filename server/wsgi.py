@@ -1,0 +1,26 @@
+"""The application that each server process makes for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from server.app import create_app
+from server.config import Config
+from store.embedded import EmbeddedEngine
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server process needs to know; it travels from the parent process as it is."""
+
+    store_dir: Path
+    timeout: float
+    config: Config
+
+
+def load(settings: Settings) -> Flask:
+    """Open the store's engine and make the application over it."""
+    return create_app(EmbeddedEngine(settings.store_dir, timeout=settings.timeout), settings.config)
