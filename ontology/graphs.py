@@ -36,6 +36,22 @@ def issues_graph() -> Graph:
     return _read("issues.ttl")
 
 
+def alignment_names() -> tuple[str, ...]:
+    """The vocabularies that the ontology is aligned with, sorted."""
+    folder = files("ontology").joinpath("alignments")
+    return tuple(
+        sorted(e.name.removesuffix(".ttl") for e in folder.iterdir() if e.name.endswith(".ttl"))
+    )
+
+
+def all_files() -> dict[str, Graph]:
+    """Every Turtle file of the ontology by its name: core, what must exist, codes, issues and
+    ``alignments/NAME``. Do not change the graphs."""
+    names = ["parley", "existence", "codes", "issues"]
+    names += [f"alignments/{name}" for name in alignment_names()]
+    return {name: _read(f"{name}.ttl") for name in names}
+
+
 def reference_ntriples(base: str = BASE) -> str:
     """Ontology, code lists and issues as sorted N-Triples, for the default graph of a store.
 

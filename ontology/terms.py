@@ -32,6 +32,7 @@ PLACE: Final = f"{NAMESPACE}Place"
 POLITY: Final = f"{NAMESPACE}Polity"
 PRESS_EVENT: Final = f"{NAMESPACE}PressEvent"
 ROLE: Final = f"{NAMESPACE}Role"
+SPECIFIC_ISSUE: Final = f"{NAMESPACE}SpecificIssue"
 STATEMENT: Final = f"{NAMESPACE}Statement"
 TENURE: Final = f"{NAMESPACE}Tenure"
 TRILATERAL_MEETING: Final = f"{NAMESPACE}TrilateralMeeting"
@@ -111,6 +112,7 @@ CLASSES: Final = frozenset(
         POLITY,
         PRESS_EVENT,
         ROLE,
+        SPECIFIC_ISSUE,
         STATEMENT,
         TENURE,
         TRILATERAL_MEETING,
