@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from etl.document import ParagraphKind
 from etl.people.sightings import Sighting
 from etl.people.spans import Span
-from etl.people.words import lexicon
+from etl.people.words import given_names, lexicon
 
 
 @dataclass(eq=False)
@@ -157,3 +157,9 @@ def gender_by_title(person: Person) -> str | None:
         if word in lex.female:
             return "f"
     return None
+
+
+def gender_by_name(person: Person) -> str | None:
+    """ "m" or "f" where the given name tells."""
+    lows = person.lows
+    return given_names().get(lows[0]) if len(lows) > 1 else None

@@ -10,7 +10,7 @@ from etl.document import How, Mention, ParagraphKind
 from etl.people.line import Line
 from etl.people.resolve import Official
 from etl.people.titles import Title
-from etl.people.words import word_set
+from etl.people.words import lexicon, word_set
 
 _GENDER = {
     "he": "m",
@@ -21,6 +21,7 @@ _GENDER = {
     "her": "f",
     "herself": "f",
 }
+_STYLES = frozenset({"majesty", "excellency", "highness", "holiness", "honour", "honor"})
 _DEFINITE = frozenset({"the", "that", "this"})
 _VAGUE = word_set(
     "official diplomat member aide source delegate lawmaker general head deputy counterpart ally"
@@ -179,12 +180,24 @@ def _fits(title: Title, official: Official, bodies: set[str | None]) -> bool:
         return False
     if _is_top_diplomat(title):
         return any(r.office_type == "foreign-minister" for r in roles)
-    words = set(title.core_words())
+    words = _words(title)
     for sighting in official.person.sightings:
-        own = set(sighting.title.core_words())
+        own = _words(sighting.title)
         if title.head_word == sighting.title.head_word and words <= own:
             return True
     return len(words) == 1 and _HEAD_TYPES.get(title.head_word) in {r.office_type for r in roles}
+
+
+def _words(title: Title) -> set[str]:
+    """The words of a title and of the field that it is for: "minister" "immigration"."""
+    modifiers = lexicon().modifiers
+    fields = {
+        title.line.low(i)
+        for part in title.complements
+        for i in range(part.first, part.last)
+        if title.line.low(i) in modifiers
+    }
+    return set(title.core_words()) | fields
 
 
 _HEAD_TYPES = {"president": "head-of-state", "premier": "head-of-government"}
@@ -203,13 +216,14 @@ def _pronouns(
 ) -> list[Mention]:
     gender = {o.entity.key: o.gender for o in officials}
     row = list(places)
+    rivals = _rivals(text, places)
     found: list[Mention] = []
     for line, token in _pronoun_tokens(text):
         start = line.paragraph.start + int(token.idx)
         if text.quoted(start):
             continue
         wanted = _GENDER[token.lower_]
-        official = _antecedent(text, row, start, wanted, gender)
+        official = _antecedent(text, row, start, wanted, gender, rivals)
         if official is None:
             continue
         gender[official.entity.key] = gender[official.entity.key] or wanted
@@ -223,12 +237,36 @@ def _pronouns(
 def _pronoun_tokens(text: _Text) -> Iterator[tuple[Line, Token]]:
     for line in text.lines:
         for token in line.paragraph.doc:
-            if token.lower_ in _GENDER:
+            if token.lower_ in _GENDER and not _is_style(token):
                 yield line, token
 
 
+def _is_style(token: Token) -> bool:
+    """Whether "His" begins "His Majesty"."""
+    doc = token.doc
+    return token.i + 1 < len(doc) and doc[token.i + 1].lower_ in _STYLES
+
+
+def _rivals(text: _Text, places: Sequence[_Place]) -> list[int]:
+    """Where spaCy sees persons that are no officials here: "she" may be one of them."""
+    taken = [(p.mention.start, p.mention.end) for p in places]
+    found = []
+    for line in text.lines:
+        for entity in line.paragraph.doc.ents:
+            start = line.paragraph.start + int(entity.start_char)
+            end = line.paragraph.start + int(entity.end_char)
+            if entity.label_ == "PERSON" and not any(a < end and start < b for a, b in taken):
+                found.append(start)
+    return found
+
+
 def _antecedent(
-    text: _Text, row: Sequence[_Place], start: int, wanted: str, gender: dict[str, str | None]
+    text: _Text,
+    row: Sequence[_Place],
+    start: int,
+    wanted: str,
+    gender: dict[str, str | None],
+    rivals: Sequence[int],
 ) -> Official | None:
     here = text.sentence(start)
     best: dict[str, tuple[int, int, Official]] = {}
@@ -246,4 +284,7 @@ def _antecedent(
     ranked = sorted(best.values(), key=lambda b: (-b[0], -b[1]))
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
-    return ranked[0][2]
+    _, at, official = ranked[0]
+    if gender[official.entity.key] is None and any(at < rival < start for rival in rivals):
+        return None
+    return official

@@ -8,7 +8,7 @@ from etl.entities import Entity, Kind
 from etl.facts import Declined, Role
 from etl.gazetteer import PersonRecord
 from etl.iris import slug
-from etl.people.clusters import Person, gender_by_title, in_caption
+from etl.people.clusters import Person, gender_by_name, gender_by_title, in_caption
 from etl.people.links import Claim, Link, Linker
 from etl.people.offices import Offices
 from etl.people.roles import (
@@ -113,7 +113,8 @@ class Resolver:
         if not draft.found and record is not None:
             roles = self._by_tenure(person, entity, record)
         known = record.gender[0].lower() if record and record.gender else None
-        return Official(person, entity, roles, gender_by_title(person) or known)
+        gender = gender_by_title(person) or known or gender_by_name(person)
+        return Official(person, entity, roles, gender)
 
     def _link(self, person: Person, claims: Sequence[Claim]) -> Link:
         if len(person.lows) == 1:

@@ -44,6 +44,18 @@ def word_set(text: str) -> frozenset[str]:
 
 
 @cache
+def given_names() -> Mapping[str, str]:
+    """Folded given names that tell "m" or "f"."""
+    rows = files(__package__).joinpath("given_names.tsv").read_text("utf-8").splitlines()
+    found: dict[str, str] = {}
+    for row in rows:
+        gender, names = row.split("\t")
+        for name in names.split():
+            found.setdefault(name, gender[0])
+    return found
+
+
+@cache
 def lexicon() -> Lexicon:
     """The project's word groups."""
     raw = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
