@@ -22,6 +22,9 @@ ENTAILMENTS: Mapping[str, tuple[str, str]] = {
     "prp-trp": ("Transitive properties", "A transitive property holds across several steps."),
     "owl-rl": ("OWL 2 RL", "What follows from several axioms of the ontology together."),
 }
+# Nothing may become one with another by inference: two nodes are one where consolidation says so.
+# (The reasoner also takes the subjects of an inverse functional property for one and the same.)
+_IDENTITY = (OWL.FunctionalProperty, OWL.InverseFunctionalProperty, OWL.hasKey, OWL.sameAs)
 _ANNOTATIONS = (RDFS.label, RDFS.comment, RDFS.isDefinedBy, RDFS.seeAlso)
 
 
@@ -48,11 +51,11 @@ def entail(facts: frozenset[Statement]) -> list[tuple[str, Statement]]:
 
 @cache
 def _axioms() -> Graph:
-    """The ontology without what only people read."""
+    """The ontology without what only people read and without what makes things the same."""
     axioms = Graph()
-    annotations = {*_ANNOTATIONS, *ontology_graph().subjects(RDF.type, OWL.AnnotationProperty)}
+    unread = {*_ANNOTATIONS, *ontology_graph().subjects(RDF.type, OWL.AnnotationProperty)}
     for triple in ontology_graph():
-        if triple[1] not in annotations:
+        if triple[1] not in unread and not {triple[1], triple[2]} & {*_IDENTITY}:
             axioms.add(triple)
     return axioms
 

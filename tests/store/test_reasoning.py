@@ -166,6 +166,17 @@ def test_a_link_to_wikidata_copies_nothing() -> None:
     assert not graph.ask("wd:Q1 a parley:Official . GRAPH ?g { wd:Q1 owl:sameAs ?x }")
 
 
+def test_nothing_becomes_one_with_another() -> None:
+    graph = Inferred(
+        f"m:a a parley:Meeting . m:b a parley:Meeting . {SIDES} {SIDES.replace('m:a', 'm:b')} "
+        "m:b parley:place polity:fiji . m:a parley:follows m:b ."
+    )
+    assert graph.ask("m:b parley:place polity:fiji ; parley:participant official:ann")
+    assert not graph.ask("m:a parley:place ?place")
+    assert not graph.ask("m:b parley:follows ?event")
+    assert not graph.ask("m:a a parley:Visit")
+
+
 def event(dates: str, roles: str = SIDES) -> Inferred:
     return Inferred(f"m:a a parley:Meeting ; parley:status status:occurred ; {dates} . {roles}")
 
