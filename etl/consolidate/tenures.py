@@ -24,13 +24,16 @@ def tenure_quads(
     """What reference data knows of the offices of every linked official whom the articles mention.
 
     Offices, tenures and the polities that they serve, for the default graph: sorted quads, each
-    once. Also ties the roles there to the tenures that they agree with.
+    once. Also ties the roles that the default graph describes (those of participants) to the
+    tenures that they agree with.
     """
     reports = list(reports)
     quads = {q for record in _records(reports, gazetteer) for q in _person(record, iris)}
     for article, facts in reports:
+        merged = {iris.node(article.id, local) for local in _merged_roles(facts)}
         for role, tenure in role_tenures(article, facts, gazetteer, iris):
-            quads.add(Quad(role, NamedNode(terms.TENURE_OF_ROLE), tenure, DefaultGraph()))
+            if role.value in merged:
+                quads.add(Quad(role, NamedNode(terms.TENURE_OF_ROLE), tenure, DefaultGraph()))
     return sorted(quads, key=str)
 
 
@@ -94,6 +97,15 @@ def _record(official: Entity, gazetteer: Gazetteer) -> PersonRecord | None:
     """The record of a person whom extraction linked; a local person of the same key has none."""
     record = gazetteer.person(official.key) if official.wikidata else None
     return record if record and record.entity.wikidata == official.wikidata else None
+
+
+def _merged_roles(facts: ArticleFacts) -> Iterator[str]:
+    """The roles that consolidation takes over: the main one of everybody who takes part."""
+    taking_part = {person.key for event in facts.events for person in event.participants}
+    for number, role in enumerate(facts.roles, 1):
+        if role.official.key in taking_part:
+            taking_part.remove(role.official.key)
+            yield f"role-{number}"
 
 
 def _records(

@@ -1,5 +1,6 @@
 """Offices and tenures as reference data, and the roles that agree with them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from pyoxigraph import DefaultGraph, Quad
 from etl.article import Article, Published
 from etl.consolidate.tenures import agreeing_tenure, role_tenure_quads, tenure_quads
 from etl.entities import Entity, Kind
-from etl.facts import ArticleFacts, Evidence, Role
+from etl.facts import ArticleFacts, Event, Evidence, Role
 from etl.gazetteer import Gazetteer, PersonRecord, Tenure
 from etl.iris import Iris
 from ontology import terms
@@ -115,7 +116,10 @@ def test_a_role_is_tied_to_its_tenure_at_both_levels(gazetteer: Gazetteer) -> No
     assert tie.subject.value == "https://w3id.org/parley/id/article/a#role-2"
     assert tie.predicate.value == terms.TENURE_OF_ROLE
     assert tie.graph_name.value == "https://w3id.org/parley/id/article/a"
-    merged = tenure_quads([(source, told)], gazetteer, IRIS)
+    alone = tenure_quads([(source, told)], gazetteer, IRIS)
+    assert not [q for q in alone if q.predicate == tie.predicate], "who does not take part"
+    talks = Event("meeting-1", "Meeting", "Talks", "occurred", (), participants=(official,))
+    merged = tenure_quads([(source, replace(told, events=(talks,)))], gazetteer, IRIS)
     assert Quad(tie.subject, tie.predicate, tie.object, DefaultGraph()) in merged
     assert values(merged, tie.object.value, terms.RDF_TYPE) == [terms.TENURE]
 
