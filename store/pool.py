@@ -178,6 +178,8 @@ class WorkerPool:
             if worker is not None:
                 self._idle.remove(worker)
                 self._busy.add(worker)
+                if self._hungry:  # the keeper may have counted on this one for somebody else
+                    self._changed.notify_all()
                 return worker
             if self._failure is not None:
                 raise self._failure
@@ -235,8 +237,7 @@ class WorkerPool:
 
     def _is_short(self) -> bool:
         count = len(self._idle) + len(self._busy)
-        wanted = self._hungry and not self._idle and count < self._maximum
-        return count < self._size or bool(wanted)
+        return count < self._size or (self._hungry > len(self._idle) and count < self._maximum)
 
     def _start_one(self) -> None:
         try:

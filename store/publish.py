@@ -50,7 +50,7 @@ def publish(store_dir: Path, nquads_files: Iterable[Path], *, keep: int = KEEP) 
     with _exclusive(store_dir):
         _remove_leftovers(store_dir)
         content = _content_hash(files)
-        with suppress(NoSnapshotError):
+        with suppress(StoreError):  # none yet, or a damaged one
             current = current_snapshot(store_dir)
             if current.id.rpartition("-")[2] == content:
                 return current

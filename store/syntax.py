@@ -38,18 +38,22 @@ class _Expected:
         self.exact = bool(self.symbols or self.characters)
 
 
-def syntax_error(text: str, message: str) -> QuerySyntaxError:
-    """The exception for the engine's message about this query."""
+def syntax_error(text: str, message: str, *, has_base: bool = False) -> QuerySyntaxError:
+    """The exception for the engine's message about this query.
+
+    `has_base` says that relative IRIs are resolved even where the query declares no BASE.
+    """
     match = _ERROR.fullmatch(message)
     if match is None:
         return QuerySyntaxError(f"The query cannot be parsed: {message}.")
     line, column, expected = int(match[1]), int(match[2]), _Expected(match[3])
     solid = [token for token in tokens(text) if token.kind != "skip"]
+    has_base = has_base or any(token.text.lower() == "base" for token in solid)
     found = _culprit(text, solid, _offset(text, line, column), expected)
     if found is not None:
         line, column = _position(text, found.start)
     return QuerySyntaxError(
-        f"Line {line}, column {column}: {_complaint(found, solid, expected)}",
+        f"Line {line}, column {column}: {_complaint(found, solid, expected, has_base)}",
         line=line,
         column=column,
         token=found.text if found else None,
@@ -72,13 +76,15 @@ def _culprit(text: str, solid: list[Token], offset: int, expected: _Expected) ->
     return next((token for token in solid if token.end > offset), None)
 
 
-def _complaint(found: Token | None, solid: list[Token], expected: _Expected) -> str:
+def _complaint(found: Token | None, solid: list[Token], expected: _Expected, has_base: bool) -> str:
     if found is not None and found.kind == "pname":
         prefix = found.text.partition(":")[0]
         if prefix not in _declared(solid):
             return f"the prefix {prefix}: is not declared. Add PREFIX {prefix}: <…> at the top."
+    if found is not None and found.kind == "iri" and ":" not in found.text and not has_base:
+        return f"{found.text} is a relative IRI, and there is no BASE to resolve it."
     if expected.sentence == "IRI parsing failed":
-        return "this is not an IRI, or a relative one without a BASE."
+        return "this is not an IRI."
     if expected.sentence:
         return f"{expected.sentence}."
     if found is None:

@@ -96,7 +96,8 @@ def _evaluate(store: Store, request: wire.Message, spool: _Spool) -> wire.Messag
         results = store.query(request["text"], base_iri=request["base_iri"], **_dataset(request))
         media_type = _write(results, tuple(request["accept"]), spool)
     except SyntaxError as error:
-        raise syntax_error(request["text"], str(error)) from error
+        has_base = request["base_iri"] is not None
+        raise syntax_error(request["text"], str(error), has_base=has_base) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryEvaluationError(f"The engine cannot evaluate this query: {error}.") from error
     return {"kind": _kind(results), "media_type": media_type, "size": spool.size}
