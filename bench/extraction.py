@@ -56,7 +56,7 @@ def link_texts(ids: set[str], folder: Path) -> Path:
 
 def main() -> None:
     """Extract, score and print both columns."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description="")
     parser.add_argument("--gazetteer", type=Path)
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()

@@ -15,9 +15,11 @@ from etl.reading import Reading
 
 _ENVOYS = frozenset(
     {"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "ambassador",
-     "special-envoy", "organisation-head", "national-security-adviser"}
+     "special-envoy", "organisation-head", "national-security-adviser", "trade-minister",
+     "finance-minister", "other-minister", "deputy-minister", "movement-leader"}
 )  # fmt: skip
 _ENOUGH_WORDS = 3
+_MANY_SIDES = 4  # a communique may name no person and use few of the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,14 @@ def is_diplomacy(reading: Reading) -> Verdict:
         for role in roles
     ):
         return Verdict()
-    if len(_words_used(reading)) >= _ENOUGH_WORDS:
+    wanted = 1 if len(sides) >= _MANY_SIDES else _ENOUGH_WORDS
+    if len(_words_used(reading)) >= wanted:
         return Verdict()
     return Verdict("no official acts for a state, and the vocabulary is not that of diplomacy")
 
 
 def _words_used(reading: Reading) -> set[str]:
-    found = set()
+    found: set[str] = set()
     for paragraph in reading.document.body:
         lemmas = [token.lemma_.lower() for token in paragraph.doc]
         found.update(_vocabulary().intersection(lemmas))

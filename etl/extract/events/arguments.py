@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from etl.document import Mention, Sentence
+from etl.document import How, Mention, Sentence
 from etl.entities import Entity, Kind
 from etl.extract.events.enumeration import person_lists
 from etl.extract.events.words import words
@@ -27,11 +27,13 @@ class Sides:
     parties: list[Entity] = field(default_factory=list)
     anaphora: bool = False
     level: str | None = None
+    unnamed: list[Entity] = field(default_factory=list)  # sides of "the U.S. officials"
 
     def extend(self, other: "Sides") -> None:
         """Add what another phrase names."""
         self.people += other.people
         self.parties += other.parties
+        self.unnamed += other.unnamed
         self.anaphora = self.anaphora or other.anaphora
         self.level = self.level or other.level
 
@@ -109,8 +111,11 @@ class Arguments:
                     sides.parties += found.parties
                     if people_noun and child.lower_ == "of":
                         sides.people += found.people
-        if not sides and people_noun and _points_back(head):
-            sides.anaphora = True
+        if people_noun and _points_back(head):
+            if not sides:
+                sides.anaphora = True
+            elif not sides.people:
+                sides.unnamed = list(sides.parties)
         return sides
 
     def _modifier(self, sentence: Sentence, child: Token, people_noun: bool, depth: int) -> Sides:
@@ -151,8 +156,12 @@ class Arguments:
                 return Sides(anaphora=child.lower_ in ("their", "our"))
             return self.phrase(sentence, child)
         if child.dep_ in ("amod", "compound", "nmod"):
+            if names_venue(child, self.mention(sentence, child)):
+                return Sides()
             return self._hyphenated(sentence, child)
         if child.dep_ == "prep" and child.lower_ in _PARTAKING_PREPOSITIONS:
+            return self.objects(sentence, child)
+        if child.dep_ == "prep" and child.lower_ == "to" and child.head.lemma_ == "call":
             return self.objects(sentence, child)
         if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
             return self._participle(sentence, child)
@@ -213,6 +222,8 @@ class Arguments:
         for child in noun.children:
             if child.dep_ == "poss":
                 return self.phrase(sentence, child)
+            if child.dep_ == "prep" and child.lower_ == "for" and child.i < verb.i:
+                return self.objects(sentence, child)  # "plans for Kerry to visit"
         above = noun.head.head if noun.dep_ == "pobj" else noun.head
         if above.pos_ in ("VERB", "AUX") and above.i != verb.i:
             for child in above.children:
@@ -225,8 +236,19 @@ class Arguments:
             return self.phrase(sentence, subject.head.head)
         return self.phrase(sentence, subject)
 
-    def of_verb(self, sentence: Sentence, verb: Token, *, objects: bool = True) -> Sides:
-        """The sides in a verb's subject, objects and "with" phrases."""
+    def further(self, sentence: Sentence, noun: Token) -> Sides:
+        """The sides of a "with" or "between" deeper in the noun's phrase or beside it."""
+        for token in noun.subtree:
+            if token.i > noun.i and token.dep_ == "prep" and token.lower_ in ("with", "between"):
+                sides = self.objects(sentence, token)
+                if sides:
+                    return sides
+        return Sides()
+
+    def of_verb(
+        self, sentence: Sentence, verb: Token, *, objects: bool = True, to: bool = False
+    ) -> Sides:
+        """The sides in a verb's subject, objects and "with" phrases; ``to`` adds "to" phrases."""
         sides = self.subject(sentence, verb)
         for child in verb.children:
             if objects and child.dep_ in ("dobj", "dative"):
@@ -234,10 +256,20 @@ class Arguments:
             elif child.dep_ in ("prep", "agent") and child.lower_ in (
                 "with", "by", "between", "alongside", "to", "among",
             ):  # fmt: skip
-                if child.lower_ == "to" and verb.lemma_ not in ("speak", "talk"):
+                if child.lower_ == "to" and not to and verb.lemma_ not in ("speak", "talk"):
                     continue
                 sides.extend(self.objects(sentence, child))
         return sides
+
+
+def names_venue(modifier: Token, mention: Mention | None) -> bool:
+    """Whether a lone name before a definite event noun is its place: "the Luxembourg meeting"."""
+    if mention is None or mention.how is not How.NAME or modifier.dep_ != "compound":
+        return False
+    alone = not any(c.dep_ in ("conj", "compound", "nmod", "amod") for c in modifier.children)
+    hyphenated = modifier.i > 0 and modifier.nbor(-1).text in ("-", "/")
+    definite = any(c.lower_ == "the" for c in modifier.head.children)
+    return definite and alone and not hyphenated and mention.entity.kind is Kind.POLITY
 
 
 def _level_of(noun: Token) -> str | None:

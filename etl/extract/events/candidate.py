@@ -26,6 +26,7 @@ class Candidate:
     type: str
     participants: dict[str, Entity] = field(default_factory=dict)
     parties: dict[str, Entity] = field(default_factory=dict)
+    unnamed: list[str] = field(default_factory=list)  # parties of "the U.S. officials"
     anaphora: bool = False  # "they", "the two sides": the sides stand elsewhere
     definite: bool = False  # "the meeting", "their talks"
     twin: bool = False  # "the meeting, which followed a call": of the same people

@@ -19,6 +19,7 @@ def complete(encounters: Sequence[Candidate], finder: Finder) -> tuple[list[Even
     use_captions(encounters, finder)
     kept, declined = [], []
     for encounter in encounters:
+        _add_host(encounter, reading)
         reason = _lacking(encounter, reading)
         if reason is None:
             kept.append(encounter)
@@ -30,6 +31,28 @@ def complete(encounters: Sequence[Candidate], finder: Finder) -> tuple[list[Even
     _relate(kept, reading)
     _settle_status(kept, reading)
     return make_events(kept, reading), declined
+
+
+def _add_host(found: Candidate, reading: Reading) -> None:
+    """Officials of one state who hold talks in another hold them with its hosts."""
+    if found.type != "Meeting" or len(found.parties) != 1 or not found.participants:
+        return
+    if found.place is None or found.mode is not None or found.earlier:
+        return
+    where = _country(found.place)
+    own = {p.key for p in found.parties.values()}
+    held_by_one = found.trigger.pos == "NOUN" and not found.definite
+    if where and where not in own and held_by_one:
+        host = _polity(where, reading)
+        if host is not None:
+            found.add_party(host)
+
+
+def _polity(key: str, reading: Reading) -> Entity | None:
+    for mention in reading.mentions:
+        if mention.entity.kind is Kind.POLITY and mention.entity.key == key:
+            return mention.entity
+    return None
 
 
 def _lacking(found: Candidate, reading: Reading) -> str | None:
@@ -161,11 +184,8 @@ def _host(visit: Candidate, reading: Reading) -> None:
     goal = _country(visit.place) if visit.place else None
     if goal is None:
         return
-    for mention in reading.mentions:
-        if mention.entity.kind is Kind.POLITY and mention.entity.key == goal:
-            visit.add_party(mention.entity)
-            return
-    visit.add_party(Entity(Kind.POLITY, goal, goal.replace("-", " ").title()))
+    named = _polity(goal, reading)
+    visit.add_party(named or Entity(Kind.POLITY, goal, goal.replace("-", " ").title()))
 
 
 def _is_during(found: Candidate, visit: Candidate) -> bool:

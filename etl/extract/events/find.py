@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from etl.document import Sentence
-from etl.entities import Kind
+from etl.entities import Entity, Kind
 from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import reality
@@ -24,11 +24,12 @@ from etl.extract.events.senses import (
 )
 from etl.extract.events.slots import Slots
 from etl.extract.events.split import separate
-from etl.extract.events.words import Trigger, triggers
+from etl.extract.events.words import Trigger, formats, triggers
 from etl.facts import Declined, Evidence
 from etl.reading import Reading
 
 _UN_VERBS = frozenset({"veto", "vote", "adopt"})
+_DURING = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "for", "on"})
 _DRAFTING = frozenset({"draft", "sponsor", "propose", "table", "circulate"})
 
 
@@ -105,13 +106,11 @@ class Finder:
             return self._signing_sides(sentence, token)
         if lemma in ("speak", "talk") and not is_by_phone(token):
             return None
-        if lemma == "discuss" and not any(
-            c.dep_ == "prep" and c.lower_ == "with" for c in token.children
-        ):
-            return None
         if found.type == "Visit":
             return self._traveller(sentence, token)
         sides = self.arguments.of_verb(sentence, token, objects=lemma not in ("discuss", "host"))
+        if lemma == "discuss" and not _is_exchange(token, sides):
+            return None
         if lemma == "host":
             for child in token.children:
                 if child.dep_ == "dobj" and child.pos_ == "PROPN":
@@ -124,43 +123,60 @@ class Finder:
 
     def _noun_sides(self, found: Candidate) -> Sides:
         sentence, token = found.sentence, found.token
-        sides = self.arguments.of_noun(sentence, token)
         if found.type == "Visit":
-            poss = [c for c in token.children if c.dep_ == "poss"]
-            sides = Sides()
-            for child in poss:
-                sides.extend(self.arguments.phrase(sentence, child))
-            sides.extend(self.slots.by_phrase(self.arguments, sentence, token))
+            return self._visitors(sentence, token)
+        if found.trigger.lemma in ("phone", "telephone"):
+            return self.arguments.of_verb(sentence, token.head.head, objects=False, to=True)
+        sides = self.arguments.of_noun(sentence, token)
         verb = light_verb(token)
-        if verb is not None and (found.type != "Visit" or not sides):
-            lent = self.arguments.of_verb(sentence, verb, objects=False)
-            if found.type == "Visit":
-                lent = self.arguments.subject(sentence, verb)
-            sides.extend(lent)
-        elif found.type != "Visit" and lone(sides):
+        if verb is not None:
+            sides.extend(self.arguments.of_verb(sentence, verb, objects=False))
+        elif lone(sides):
             sides.extend(self._from_clause(sentence, token))
+        if lone(sides):
+            sides.extend(self.arguments.further(sentence, token))
+        sides.parties += self._format(sentence, token)
         return sides
+
+    def _visitors(self, sentence: Sentence, token: Token) -> Sides:
+        sides = Sides()
+        for child in token.children:
+            if child.dep_ == "poss":
+                sides.extend(self.arguments.phrase(sentence, child))
+        sides.extend(self.slots.by_phrase(self.arguments, sentence, token))
+        verb = light_verb(token)
+        if verb is not None and not sides:
+            sides.extend(self.arguments.subject(sentence, verb))
+        return sides
+
+    def _format(self, sentence: Sentence, token: Token) -> list[Entity]:
+        """Who sits at the table of a standing format ("six-party talks")."""
+        start = max(0, token.idx - 24)
+        near = sentence.paragraph.text[start : token.idx + len(token.text) + 20].casefold()
+        for phrase, keys in formats():
+            if phrase in near:
+                found = (self.gazetteer_entity(key) for key in keys)
+                return [entity for entity in found if entity is not None]
+        return []
+
+    def gazetteer_entity(self, key: str) -> Entity | None:
+        """A party that the article names, by its key."""
+        for mention in self.reading.mentions:
+            if mention.entity.key == key and mention.entity.kind is not Kind.OFFICIAL:
+                return mention.entity
+        return None
 
     def _from_clause(self, sentence: Sentence, noun: Token) -> Sides:
         """ "after talks with Blinken, Park said": the clause's subject was there."""
         token = noun
-        for _ in range(5):
+        for _ in range(6):
             head = token.head
             if head.i == token.i:
                 return Sides()
-            if token.dep_ == "prep" and token.lower_ in (
-                "after",
-                "following",
-                "during",
-                "at",
-                "in",
-                "before",
-                "ahead",
-                "for",
-            ):
+            if token.dep_ == "prep" and token.lower_ in _DURING:
                 if head.pos_ in ("VERB", "AUX"):
                     return self.arguments.subject(sentence, head)
-                return Sides()
+                return self.arguments.phrase(sentence, head)  # "Park, in talks with Blinken, …"
             if head.pos_ in ("VERB", "AUX"):
                 return Sides()
             token = head
@@ -210,5 +226,12 @@ class Finder:
             found.add_person(person, self.reading.polity_of(person))
         for party in sides.parties:
             found.add_party(party)
+        found.unnamed = [f"{p.kind}/{p.key}" for p in sides.unnamed]
         found.anaphora = sides.anaphora or is_joint_press(found)
         found.level = found.level or sides.level
+
+
+def _is_exchange(verb: Token, sides: Sides) -> bool:
+    """Whether people discuss something with each other, not just somewhere."""
+    with_whom = any(c.dep_ == "prep" and c.lower_ == "with" for c in verb.children)
+    return with_whom or len(sides.people) >= 2

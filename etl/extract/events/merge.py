@@ -23,9 +23,10 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
     events: list[Candidate] = []
     recent: list[Candidate] = []  # the same, the one spoken of last at the end
     for candidate in pending:
+        _name_officials(candidate, recent, reading)
         target = _antecedent(candidate, recent, reading)
         if target is None and len(candidate.parties) < 2 and candidate.points_back:
-            _borrow_sides(candidate, recent, joints, main)
+            _borrow_sides(candidate, recent, joints, main, reading)
             target = _antecedent(candidate, recent, reading)
         if target is None:
             events.append(candidate)
@@ -35,6 +36,23 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
             recent.remove(target)
             recent.append(target)
     return events
+
+
+def _name_officials(candidate: Candidate, recent: list[Candidate], reading: Reading) -> None:
+    """ "the U.S. officials" are those of that side who took part in what was last spoken of."""
+    for side in candidate.unnamed:
+        if any(_side_of(p, reading) == side for p in candidate.participants.values()):
+            continue
+        for event in reversed(recent):
+            people = [p for p in event.participants.values() if _side_of(p, reading) == side]
+            if people and event.status in _HELD:
+                candidate.participants.update({p.key: p for p in people})
+                break
+
+
+def _side_of(person: Entity, reading: Reading) -> str:
+    polity = reading.polity_of(person)
+    return _key(polity) if polity else "?"
 
 
 def _main_sides(candidates: list[Candidate]) -> tuple[Entity, ...]:
@@ -52,10 +70,13 @@ def _borrow_sides(
     events: list[Candidate],
     joints: Sequence[Joint],
     main: tuple[Entity, ...],
+    reading: Reading,
 ) -> None:
     """Give "the two sides" and bare "the talks" the sides they mean."""
     own = set(candidate.parties)
-    joint = nearest(joints, candidate.offset, candidate.token)
+    if candidate.type == "Visit" and not candidate.twin:
+        return
+    joint = None if candidate.twin else nearest(joints, candidate.offset, candidate.token)
     event = _last_complete(candidate, events)
     if (
         joint is not None
@@ -67,13 +88,22 @@ def _borrow_sides(
         for party in joint.parties:
             candidate.add_party(party)
     elif event is not None:
-        if candidate.twin:
-            candidate.participants.update(event.participants)
-        for party in event.parties.values():
-            candidate.add_party(party)
+        _take_sides(candidate, event, reading)
     elif own <= {_key(p) for p in main}:
         for party in main:
             candidate.add_party(party)
+
+
+def _take_sides(candidate: Candidate, event: Candidate, reading: Reading) -> None:
+    """Give a mention the sides of an earlier encounter; a visit only its travellers."""
+    if candidate.type == "Visit":
+        for person in event.participants.values():
+            candidate.add_person(person, reading.polity_of(person))
+        return
+    if candidate.twin:
+        candidate.participants.update(event.participants)
+    for party in event.parties.values():
+        candidate.add_party(party)
 
 
 def _key(party: Entity) -> str:
@@ -84,7 +114,8 @@ def _last_complete(candidate: Candidate, events: list[Candidate]) -> Candidate |
     """The latest encounter before this mention whose sides can be its own."""
     own, wanted = set(candidate.parties), side_count(candidate.token)
     for event in reversed(events):
-        fits = len(event.parties) >= 2 and own <= set(event.parties) and event.type != "Visit"
+        same_kind = (event.type == "Visit") == (candidate.type == "Visit")
+        fits = len(event.parties) >= 2 and own <= set(event.parties) and same_kind
         fits = fits and (not candidate.twin or bool(event.participants))
         if fits and (wanted is None or len(event.parties) == wanted):
             return event

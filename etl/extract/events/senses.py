@@ -32,12 +32,21 @@ def is_used_as(token: Token, trigger: Trigger) -> bool:
             return bool(modifiers & (words("phone") | words("video") | {"conference"}))
         if lemma == "ceremony":
             return bool(modifiers & {"signing", "accession", "handover"})
-        return lemma not in ("phone", "telephone")
+        return lemma not in ("phone", "telephone") or _says_by_phone(token)
     if lemma == "call":
         return False
     if lemma in ("phone", "telephone"):
         return any(c.dep_ == "dobj" for c in token.children)
     return True
+
+
+def _says_by_phone(token: Token) -> bool:
+    """ "gave assurances by phone": the manner of a verb that is no trigger itself."""
+    preposition = token.head
+    verb = preposition.head
+    if token.dep_ != "pobj" or preposition.lower_ not in ("by", "over", "via", "on"):
+        return False
+    return verb.pos_ == "VERB" and (verb.lemma_.lower(), "VERB") not in triggers()
 
 
 def is_by_phone(token: Token) -> bool:

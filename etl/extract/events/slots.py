@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from etl.document import Sentence
 from etl.entities import Entity, Kind
-from etl.extract.events.arguments import Arguments, Sides
+from etl.extract.events.arguments import Arguments, Sides, names_venue
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import clause_verbs
 from etl.extract.events.words import words
@@ -14,6 +14,9 @@ from etl.facts import When
 from etl.reading import DateMention, Reading
 
 _WHERE = frozenset({"in", "at", "near", "outside"})
+_COUNTRY_NOUNS = frozenset(
+    {"island", "country", "kingdom", "republic", "capital", "nation", "territory", "emirate"}
+)
 _WHITHER = frozenset({"to", "in", "into", "for", "at"})
 
 
@@ -83,6 +86,8 @@ class Slots:
                 mention = self.reading.mentions.at(sentence.paragraph.start + child.idx)
                 if mention is not None and mention.entity.kind is Kind.PLACE:
                     return mention.entity
+                if mention is not None and names_venue(child, mention):
+                    return mention.entity
         return None
 
     def _location(self, sentence: Sentence, preposition: Token) -> Entity | None:
@@ -126,7 +131,37 @@ class Slots:
                 mention = self.reading.mentions.at(sentence.paragraph.start + child.idx)
                 if mention and mention.entity.kind in (Kind.PLACE, Kind.POLITY):
                     found.place = found.place or mention.entity
+        found.place = found.place or self._hosts(found) or self._the_country(found)
         found.host = found.place
+
+    def _hosts(self, found: Candidate) -> Entity | None:
+        """ "arrived here for talks with Turkish leaders": the hosts tell the country."""
+        own = {p.key for p in found.parties.values()}
+        for child in found.token.children:
+            if child.dep_ == "prep" and child.lower_ in ("for", "at"):
+                for token in child.subtree:
+                    mention = self.reading.mentions.at(found.sentence.paragraph.start + token.idx)
+                    if mention and mention.entity.kind is Kind.POLITY:
+                        return mention.entity if mention.entity.key not in own else None
+        return None
+
+    def _the_country(self, found: Candidate) -> Entity | None:
+        """ "a trip to the island": the foreign country that was named last."""
+        own = {p.key for p in found.parties.values()}
+        goes = any(
+            obj.lemma_.lower() in _COUNTRY_NOUNS
+            for child in _with_nested(found.token)
+            if child.dep_ == "prep" and child.lower_ in _WHITHER
+            for obj in child.children
+        )
+        if not goes:
+            return None
+        before = [
+            m.entity
+            for m in self.reading.mentions.within(0, found.offset, Kind.POLITY)
+            if m.entity.key not in own
+        ]
+        return before[-1] if before else None
 
     # larger events -----------------------------------------------------------------------------
 

@@ -22,10 +22,8 @@ class Trigger:
 @cache
 def triggers() -> dict[tuple[str, str], Trigger]:
     """Triggers by lemma and part of speech (NOUN or VERB)."""
-    text = files(__package__).joinpath("triggers.tsv").read_text("utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
     found = {}
-    for row in csv.DictReader(lines, delimiter="\t"):
+    for row in _rows("triggers.tsv"):
         mode = None if row["mode"] == "-" else row["mode"]
         level = None if row["level"] == "-" else row["level"]
         trigger = Trigger(
@@ -33,6 +31,19 @@ def triggers() -> dict[tuple[str, str], Trigger]:
         )
         found[trigger.lemma, trigger.pos] = trigger
     return found
+
+
+@cache
+def formats() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Standing formats of talks, as the words that name them and the keys of who takes part."""
+    rows = _rows("formats.tsv")
+    return tuple((row["words"], tuple(row["parties"].split("|"))) for row in rows)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t"))
 
 
 @cache
