@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.entities import Entity, Kind
-from etl.gazetteer.core_people import name_keys
-from etl.gazetteer.fold import bag, person_words
+from etl.gazetteer.core_people import holds, name_keys
+from etl.gazetteer.fold import bag, person_words, skeleton
 from etl.gazetteer.records import Name, PersonRecord, Tenure
 
 FORMAT = "parley-gazetteer-1"
@@ -42,6 +42,16 @@ class GazetteerFile:
         rows = self._db.execute("SELECT kind, key, qid FROM link")
         return {(kind, key): qid for kind, key, qid in rows}
 
+    def coordinates(self, key: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the place of this key."""
+        found = self._db.execute(
+            "SELECT latitude, longitude FROM coordinates WHERE key = ?1 UNION ALL"
+            " SELECT latitude, longitude FROM entity WHERE kind = 'place' AND key = ?1"
+            " AND latitude IS NOT NULL AND longitude IS NOT NULL",
+            (key,),
+        ).fetchone()
+        return (found[0], found[1]) if found else None
+
     def names(self, first: str) -> tuple[Name, ...]:
         """Names of places and organisations that begin with this word."""
         rows = self._db.execute(
@@ -61,10 +71,13 @@ class GazetteerFile:
         )
 
     def people(self, name: str) -> tuple[PersonRecord, ...]:
-        """People who may be called so; by a part of a longer name only when nobody is so called."""
+        """People who may be called so: by the name, else a part of a longer one, else by sound."""
         found = self._ids(*name_keys(name))
-        if not found and len(words := person_words(name)) > 1:
+        words = person_words(name)
+        if not found and len(words) > 1:
             found = self._ids("~" + bag(words))
+        if not found and (sound := skeleton(words)) is not None:
+            found = self._ids(sound)
         return tuple(self._by_id(i) for i in found)
 
     def _ids(self, *keys: str) -> list[int]:
@@ -84,21 +97,12 @@ class GazetteerFile:
         """People who held such an office of the polity on that day."""
         rows = self._db.execute(
             "SELECT DISTINCT person FROM tenure WHERE polity = ? AND office_type = ?"
-            " AND (start IS NULL OR start <= ?) ORDER BY start, person",
-            (polity, office_type, on.isoformat()),
+            " AND (start IS NULL OR start <= ?)"
+            " AND (end IS NULL OR end >= substr(?, 1, length(end))) ORDER BY start, person",
+            (polity, office_type, on.isoformat(), on.isoformat()),
         )
         records = [self._by_id(row[0]) for row in rows.fetchall()]
-        return tuple(
-            r
-            for r in records
-            if any(
-                t.office_type == office_type
-                and t.polity
-                and t.polity.key == polity
-                and t.covers(on)
-                for t in r.tenures
-            )
-        )
+        return tuple(r for r in records if holds(r, polity, office_type, on))
 
     def _read_person(self, number: int) -> PersonRecord:
         key, label, qid, gender = self._db.execute(

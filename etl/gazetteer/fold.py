@@ -12,6 +12,11 @@ _INITIAL = re.compile(r"\b(\w)\.(?=\w\b)")  # U.S. -> US, but not "F. Kerry"
 _POSSESSIVE = re.compile(r"'s\b")
 _OTHER = re.compile(r"[^\w]+|_")
 _GENERATIONS = frozenset({"jr", "sr"})
+_SOUNDS = (("kh", "h"), ("ph", "f"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("tch", "ch"),
+           ("q", "k"), ("ck", "k"), ("w", "v"), ("x", "ks"))  # fmt: skip
+_VOWELS = re.compile(r"[aeiouyj]+")
+_DOUBLE = re.compile(r"(.)\1+")
+_FEWEST = 6  # consonants that make a name recognisable
 _PARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "ben"})
 
 
@@ -37,3 +42,21 @@ def bag(words: tuple[str, ...]) -> str:
 def run_together(words: tuple[str, ...]) -> str:
     """A key that is the same however the words are split: "El Baradei", "ElBaradei"."""
     return "+" + "".join(words)
+
+
+def skeleton(words: tuple[str, ...]) -> str | None:
+    """A key that is the same for most transliterations: "Sergei Lavrov", "Sergey Lavrov".
+
+    It is made of consonants; None when there are too few of them to tell anybody.
+    """
+    bare = [_consonants(w) for w in words if w not in _PARTICLES]
+    if len(bare) < 2 or sum(len(b) for b in bare) < _FEWEST:
+        return None
+    return "^" + " ".join(sorted(bare))
+
+
+def _consonants(word: str) -> str:
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    first = "a" if word[0] in "aeiou" else word[0]
+    return first + _DOUBLE.sub(r"\1", _VOWELS.sub("", word[1:]))

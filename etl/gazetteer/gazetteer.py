@@ -9,7 +9,7 @@ from pathlib import Path
 from etl.entities import Entity, Kind
 from etl.gazetteer.contextual import Contextual
 from etl.gazetteer.core_data import core_data, fingerprint, table
-from etl.gazetteer.core_people import CorePeople, PeopleSource
+from etl.gazetteer.core_people import CorePeople, PeopleSource, holds
 from etl.gazetteer.file import GazetteerFile
 from etl.gazetteer.index import NameIndex
 from etl.gazetteer.records import Name, PersonRecord, Tenure, TitlePattern
@@ -65,6 +65,10 @@ class Gazetteer:
             return record.entity if record else None
         return self._entities.get((kind.value, key))
 
+    def coordinates(self, place: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the place of this key, where a file tells them."""
+        return self._file.coordinates(place) if self._file else None
+
     def people(self, name: str) -> tuple[PersonRecord, ...]:
         """People who may be called so, whatever the order of the words; initials do not count."""
         return _merge(record for source in self._sources for record in source.people(name))
@@ -81,18 +85,7 @@ class Gazetteer:
         """
         keys = (r.entity.key for s in self._sources for r in s.holders(polity, office_type, on))
         found = (self.person(key) for key in dict.fromkeys(keys))
-        return tuple(
-            r
-            for r in found
-            if r is not None
-            and any(
-                t.office_type == office_type
-                and t.polity
-                and t.polity.key == polity
-                and t.covers(on)
-                for t in r.tenures
-            )
-        )
+        return tuple(r for r in found if r is not None and holds(r, polity, office_type, on))
 
     def titles(self) -> tuple[TitlePattern, ...]:
         """Titles of offices, the longest first."""

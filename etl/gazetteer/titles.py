@@ -7,6 +7,8 @@ from itertools import product
 from etl.gazetteer.fold import fold
 from etl.gazetteer.records import TitlePattern
 
+_LINKS = frozenset({"of", "for", "to"})
+_BODIES = frozenset({"ministry", "department"})
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 
@@ -50,18 +52,24 @@ class TitleTable:
         self._longest = max((len(words) for words, _ in self._types), default=0)
 
     def office_type(self, title: str, polity: str | None = None) -> str | None:
-        """The office type of a title as written; None when the table does not tell.
+        """The office type of a title as written; None when the table does not tell."""
+        found = self.match(title, polity)
+        return found[0] if found else None
 
-        The longest phrase inside the title counts; of equally long ones the last before an "of",
-        "for" or "to", since there stands the head.
+    def match(self, title: str, polity: str | None = None) -> tuple[str, tuple[str, ...]] | None:
+        """The office type of a title and the words of it that the table does not account for.
+
+        The longest phrase that begins before the first "of", "for" or "to" counts, since the head
+        stands there ("aide to the president" is no president), and of equally long ones the last.
         """
         words = tuple(fold(title).split())
-        head = next((i for i, w in enumerate(words) if i and w in {"of", "for", "to"}), len(words))
+        head = next((i for i, w in enumerate(words) if i and w in _LINKS), len(words))
+        if words[:1] and words[0] in _BODIES:  # "Ministry of Foreign Affairs spokesman"
+            head = len(words)
         for length in range(min(len(words), self._longest), 0, -1):
-            starts = range(len(words) - length + 1)
-            for start in sorted(starts, key=lambda s: (s + length > head and s >= head, -s)):
+            for start in range(min(head - 1, len(words) - length), -1, -1):
                 phrase = words[start : start + length]
                 found = self._types.get((phrase, polity)) or self._types.get((phrase, None))
                 if found:
-                    return found
+                    return found, words[:start] + words[start + length :]
         return None
