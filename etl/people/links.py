@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.article import Published
-from etl.entities import Entity
+from etl.entities import Entity, Kind
 from etl.gazetteer import Gazetteer, PersonRecord, Tenure, fold
-from etl.people.words import lexicon
+from etl.people.words import lexicon, word_set
 
 _TRUSTED_AFTER = 3  # years for which an open tenure is believed after it was retrieved
+_RANKS = ["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "deputy-head", "finance-minister", "trade-minister", "national-security-adviser", "organisation-head", "royal", "other-minister", "deputy-minister", "special-envoy", "ambassador", "party-leader", "movement-leader", "spokesperson", "legislator", "military-officer"]
+_HIGH = word_set(
+    "head-of-state head-of-government foreign-minister defence-minister deputy-head"
+    " finance-minister trade-minister other-minister deputy-minister ambassador"
+)
+_ABROAD = word_set("organisation-head special-envoy other-minister other-official")
 _LEADERS = ("head-of-state", "head-of-government", "foreign-minister")
 
 
@@ -71,6 +77,9 @@ class Linker:
         records = self._gazetteer.people(name)
         if not records:
             return Link(None)
+        records = tuple(r for r in records if _shares_word(r, name))
+        if not records:
+            return Link(None)
         scored = [(self._score(r, claims), r) for r in records]
         best = max(score for score, _ in scored)
         if best <= 0:
@@ -111,12 +120,9 @@ class Linker:
 
     def tenure(self, record: PersonRecord, claim: Claim | None = None) -> Tenure | None:
         """The tenure that the article means: it agrees with the claim and covers the date."""
-        best: tuple[int, Tenure] | None = None
-        for tenure in record.tenures:
-            score = self._tenure_score(tenure, claim)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, tenure)
-        return best[1] if best else None
+        scored = [(self._tenure_score(t, claim), _weight(t), t) for t in record.tenures]
+        fitting = [s for s in scored if s[0] > 0]
+        return max(fitting, key=lambda s: s[:2])[2] if fitting else None
 
     def _score(self, record: PersonRecord, claims: Sequence[Claim]) -> int:
         options: Sequence[Claim | None] = claims or (None,)
@@ -131,10 +137,12 @@ class Linker:
         same_polity = _same_polity(tenure.polity, claim.polity)
         same_office = claim.office_type is not None and tenure.office_type == claim.office_type
         if claim.polity is not None and tenure.polity is not None and not same_polity:
-            return 0
+            return int(self._went_abroad(tenure, claim))
         if self._when is None and claim.polity is None:
             return int(same_office)
         in_time = current or (past and claim.former)
+        if claim.polity is None and same_office and past and self._near(tenure, 2):
+            return 1  # just out of office
         if self._when is None or not in_time:
             # Tables of tenures have gaps, so polity and office together still tell.
             plausible = same_office or self._when is None or self._near(tenure)
@@ -143,11 +151,37 @@ class Linker:
             return 3 if same_office else 0
         return 4 + 2 * same_office if same_polity else 0
 
-    def _near(self, tenure: Tenure) -> bool:
-        """Whether a tenure began at most twenty years from publication."""
+    def _went_abroad(self, tenure: Tenure, claim: Claim) -> bool:
+        """Whether a post at an international body fits somebody who held high office at home.
+
+        Tables of tenures know states' offices better than those of international bodies.
+        """
+        body = claim.polity is not None and (
+            claim.polity.kind is Kind.ORGANIZATION or claim.polity.key == "european-union"
+        )
+        high = tenure.office_type in _HIGH
+        return body and high and claim.office_type in _ABROAD and self._near(tenure)
+
+    def _near(self, tenure: Tenure, years: int = 20) -> bool:
+        """Whether a tenure began, or ended, at most so many years from publication."""
         if self._when is None or not tenure.start:
             return False
-        return abs(bounds(tenure.start, date.min)[0].year - self._when.latest.year) <= 20
+        year = self._when.latest.year
+        dates = [tenure.start, tenure.end] if tenure.end else [tenure.start]
+        return any(abs(bounds(d, date.min)[0].year - year) <= years for d in dates)
+
+
+def _weight(tenure: Tenure) -> int:
+    """The higher of two offices held at once comes first."""
+    order = _RANKS.index(tenure.office_type) if tenure.office_type in _RANKS else len(_RANKS)
+    return -order
+
+
+def _shares_word(record: PersonRecord, name: str) -> bool:
+    """Whether a name and a label have a word in common: a guard against wrong reference rows."""
+    own = fold(record.entity.label)
+    words = set(fold(name).split()) - lexicon().particles
+    return bool(words & set(own.split())) or fold(name).replace(" ", "") == own.replace(" ", "")
 
 
 def _same_polity(a: Entity | None, b: Entity | None) -> bool:

@@ -95,6 +95,8 @@ class Resolver:
             draft.link = self._link(draft.person, [c.claim() for c in draft.found])
         for draft in drafts:
             self._complete_all(draft, drafts)
+            if draft.link.record is None and draft.found:
+                draft.link = self._link(draft.person, [c.claim() for c in draft.found])
         for draft in drafts:
             self._relate(draft, drafts)
             draft.found = [as_opposition(c, self._service) for c in draft.found]
@@ -187,6 +189,7 @@ class Resolver:
             draft.found[i] = done
             if done.polity is not None:
                 decided.setdefault(capacity.office_type, done.polity)
+        draft.found = share_polities(draft.found)
 
     def _complete(self, capacity: Capacity, draft: _Draft, drafts: Sequence[_Draft]) -> Capacity:
         """Find the polity of a bare title: tenure, then the sentence, then the whole article."""
@@ -225,8 +228,10 @@ class Resolver:
         if free := self._service.nearby(capacity.sighting, taken):
             return free
         # Whom a release calls "President" without more may be a guest.
-        at_home = self._home if capacity.office_type not in _GUESTS else None
-        main = at_home or self._dominant
+        guest = capacity.office_type in _GUESTS
+        main = self._home if self._home is not None and not guest else self._dominant
+        if guest and main is not None and self._home is not None and main.key == self._home.key:
+            main = None
         if main is None or main.key not in taken:
             return main
         near = self._service.nearby(capacity.sighting)

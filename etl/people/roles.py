@@ -12,7 +12,9 @@ from etl.people.links import Claim
 from etl.people.offices import Offices
 from etl.people.service import Service
 from etl.people.sightings import Sighting
+from etl.people.words import word_set
 
+_TALKS = word_set("talks delegation team mission negotiations mediation dialogue")
 _LONGEST_EVIDENCE = 300
 
 
@@ -49,7 +51,9 @@ def capacities(person: Person, service: Service, offices: Offices) -> list[Capac
 def _leads_talks(sighting: Sighting) -> bool:
     """Whether talks or a delegation are "led by" this person."""
     line, first = sighting.span.line, sighting.span.first
-    return line.low(first - 1) == "by" and line.low(first - 2) in {"led", "headed", "mediated"}
+    before = {line.low(i) for i in range(max(first - 14, 0), first)}
+    led = line.low(first - 1) == "by" and line.low(first - 2) in {"led", "headed", "mediated"}
+    return led and bool(before & _TALKS)
 
 
 def _written(sighting: Sighting) -> str:

@@ -162,7 +162,8 @@ def _goes_on(line: Line, first: int, i: int) -> int:
         return 0
     if word.text == "," and line.low(i + 1) in {"jr", "sr"}:
         return 2
-    if line.words[i - 1].text.endswith(".") and len(line.words[i - 1].low) > 1:
+    before = line.words[i - 1]
+    if before.text.endswith(".") and len(before.low) > 1 and before.text.count(".") == 1:
         return 0  # a full stop that is no initial's
     if word.low in lex.particles and not word.is_capitalised:
         target = _after_particles(line, i)

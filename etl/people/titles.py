@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from etl.document import Mention
+from etl.document import How, Mention
+from etl.entities import Kind
 from etl.people.complements import DETERMINERS, PREFIXES, Complement, complements
 from etl.people.line import Line
 from etl.people.words import lexicon, word_set
@@ -218,6 +219,8 @@ def _step_left(title: Title, i: int) -> int:
         title.former = title.former or word.low in lex.former
         return 1
     if word.mention is not None:
+        if _is_dateline(word.mention):
+            return 0
         title.bodies.append(word.mention)
         first = i
         while first >= 0 and line.words[first].start >= word.mention.start:
@@ -226,6 +229,12 @@ def _step_left(title: Title, i: int) -> int:
     if _is_unknown_name(line, i):
         return int(_take_unknown(title, i))
     return int(_is_adjective(line, i) and _leads_to_body(line, i - 1))
+
+
+def _is_dateline(mention: Mention) -> bool:
+    """Whether a city stands in capitals before the first sentence: "HAVANA President X"."""
+    is_city = mention.entity.kind is Kind.PLACE or mention.how is How.METONYM
+    return is_city and mention.text.isupper() and len(mention.text) > 4
 
 
 def _is_unknown_name(line: Line, i: int) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from etl.document import ParagraphKind
-from etl.gazetteer import Gazetteer
+from etl.gazetteer import Gazetteer, fold
 from etl.people.line import Line
 from etl.people.sightings import Sighting
 from etl.people.spans import Span
 from etl.people.titles import Title
 from etl.people.words import lexicon, word_set
 
+_NOTED = word_set("head-of-state head-of-government foreign-minister defence-minister")
 _NEAR = 8  # paragraphs between an unnamed speaker and the name
 _ADDRESSES = word_set("mr mrs ms miss dr")
 
@@ -27,9 +28,23 @@ def known_names(
         lows = span.lows()
         if len(lows) == 1:
             continue
-        if (span.is_person and lows[-1] in surnames) or gazetteer.people(span.text):
+        if (span.is_person and lows[-1] in surnames) or _is_known(span, gazetteer):
             found.append(span)
     return found
+
+
+def _is_known(span: Span, gazetteer: Gazetteer) -> bool:
+    """Whether the gazetteer has a person of just this name, with an office of note."""
+    line = span.line
+    if line.low(span.last) == "," and line.low(span.last + 1) in {"a", "an"}:
+        return False  # described as somebody else: a title would have been found
+    words = set(span.lows())
+    for record in gazetteer.people(span.text):
+        label = {w for w in fold(record.entity.label).split() if len(w) > 1}
+        alike = len(label) <= len(words) or label - lexicon().particles <= words
+        if alike or any(t.office_type in _NOTED for t in record.tenures):
+            return True
+    return False
 
 
 def listed_with_officials(spans: Sequence[Span], sightings: Sequence[Sighting]) -> list[Span]:
