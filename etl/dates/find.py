@@ -28,6 +28,7 @@ _ANCHORED = re.compile(
     r"|the (?P<next>previous|following|next) day)"
 )
 _REACH = 2  # paragraphs that an expression such as "a day earlier" looks back
+_REACH_OF_THE_DAY = 6  # and "later in the day", which is the day of the news
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ def _anchor(
         return mention
     index, anchor = exact[-1]
     days = _shift(match)
-    if paragraph.index - index > _REACH or days is None or anchor.first is None:
+    reach = _REACH_OF_THE_DAY if match["same"] and "in" in match["same"] else _REACH
+    if paragraph.index - index > reach or days is None or anchor.first is None:
         return mention
     found = spans.day(spans.add(anchor.first, "day", days))
     when = replace(mention.when, earliest=found.first, latest=found.last, edtf=found.edtf_text())

@@ -155,22 +155,25 @@ def part(span: Span, which: str) -> Span:
 
 
 def in_year(published: Published, tense: Tense, make: dict[int, Span]) -> Span | None:
-    """Of the same span in several years, the nearest to the publication that fits the tense."""
+    """Of the same span in several years, the nearest to the publication that fits the tense.
 
-    def fits(span: Span) -> bool:
-        assert span.first is not None
-        assert span.last is not None
-        if tense is Tense.PAST:
-            return span.first <= published.latest
-        return tense is Tense.UNKNOWN or span.last >= published.earliest
+    A date of the past never lies ahead. What is to come may lie behind (articles are published
+    after they were written), but then it must be much nearer: "next May" says so.
+    """
 
     def distance(span: Span) -> int:
         assert span.first is not None
         assert span.last is not None
-        before, after = (span.first - published.latest).days, (published.earliest - span.last).days
-        return max(before, after, 0)
+        ahead, behind = (span.first - published.latest).days, (published.earliest - span.last).days
+        if ahead > 0:
+            return ahead if tense is Tense.FUTURE else 3 * ahead
+        return max(behind, 0) * (3 if tense is Tense.FUTURE else 1)
 
-    fitting = [span for _, span in sorted(make.items()) if fits(span)]
+    fitting = [
+        span
+        for _, span in sorted(make.items())
+        if tense is not Tense.PAST or (span.first and span.first <= published.latest)
+    ]
     return min(fitting, key=distance, default=None)
 
 

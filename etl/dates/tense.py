@@ -24,7 +24,19 @@ def tense_of(span: Span) -> Tense:
     if span.start > 1 and span.doc[span.start - 2 : span.start].text.lower() == "ahead of":
         return Tense.FUTURE
     verb = _governor(span.root)
-    return _tense_of_verb(verb) if verb is not None else Tense.UNKNOWN
+    found = _tense_of_verb(verb) if verb is not None else Tense.UNKNOWN
+    if found is Tense.PAST and _is_attribute(span):
+        return Tense.UNKNOWN  # "the May 18 visit was announced" does not tell when it is
+    return found
+
+
+def _is_attribute(span: Span) -> bool:
+    root = span.root
+    return (
+        root.dep_ in {"compound", "nmod", "amod", "nummod", "poss", "npadvmod"}
+        and root.head.pos_ in {"NOUN", "PROPN"}
+        and root.head.i >= span.end
+    )
 
 
 def _verb_just_before(span: Span) -> Token | None:
@@ -63,10 +75,17 @@ def _tense_of_verb(verb: Token) -> Tense:
         above = _governor(verb)
         if above is None:
             return Tense.UNKNOWN
-        if _is_infinitive(verb) and above.lemma_.lower() not in verbs("done"):
+        if _is_infinitive(verb) and _looks_ahead(verb, above):
             return Tense.FUTURE
         verb = above
     return Tense.UNKNOWN
+
+
+def _looks_ahead(infinitive: Token, above: Token) -> bool:
+    """ "Agreed to meet", "plans to meet"; but "failed to meet", "flew there to meet"."""
+    if infinitive.dep_ in {"acl", "relcl"}:
+        return infinitive.head.lemma_.lower() in verbs("plans")
+    return infinitive.dep_ != "advcl" and above.lemma_.lower() not in verbs("done")
 
 
 def _is_infinitive(verb: Token) -> bool:
