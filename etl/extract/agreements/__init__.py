@@ -65,7 +65,7 @@ def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> 
     cue = decide(all_cues)
     status = cue.status if cue else default_status(item.phrases, kind)
     parties = _parties(reading, sides, item, kind, status)
-    if not _is_worth(reading, item, kind, bool(parties)):
+    if not _is_worth(reading, item, kind, len(parties)):
         return None
     names = _names(item, main)
     return Agreement(
@@ -156,7 +156,7 @@ def _distinct(entities: Iterable[Entity]) -> list[Entity]:
     return list({(e.kind, e.key): e for e in entities}.values())
 
 
-def _is_worth(reading: Reading, item: Cluster, kind: str, has_parties: bool) -> bool:
+def _is_worth(reading: Reading, item: Cluster, kind: str, parties: int) -> bool:
     """Whether it is an instrument between states: a pact of two airlines is none of ours.
 
     A ceasefire that is only wished for once, by nobody's name, is none either.
@@ -165,11 +165,11 @@ def _is_worth(reading: Reading, item: Cluster, kind: str, has_parties: bool) -> 
         kind == "ceasefire"
         and not item.name
         and item.prospective
-        and not has_parties
+        and parties < 2
         and len(item.phrases) == 1
     ):
         return False
-    if kind in ("treaty", "resolution", "ceasefire", "sanctions") or item.name or has_parties:
+    if kind in ("treaty", "resolution", "ceasefire", "sanctions") or item.name or parties:
         return True
     acting = {
         (mention.entity.kind, mention.entity.key)

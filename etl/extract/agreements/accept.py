@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from etl.document import Sentence
 from etl.entities import Kind
-from etl.extract.agreements.clause import Mood, mood
+from etl.extract.agreements.clause import Mood, governors, mood, subjects
 from etl.extract.agreements.lexicon import Head, lexicon
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.status import cues
@@ -19,6 +19,13 @@ _FORUMS = ("security council", "general assembly", "u.n.", "un ", "united nation
            "human rights council", "iaea", "board of governors")  # fmt: skip
 _FORUM_VERBS = frozenset({"adopt", "veto", "vote", "sponsor", "co", "table", "draft", "defeat",
                           "file", "circulate", "pass", "favor", "favour", "cosponsor"})  # fmt: skip
+_SIGNING = frozenset({"sign", "initial", "ink", "adopt", "ratify", "conclude", "reach", "endorse",
+                      "award", "hammer"})  # fmt: skip
+_ISSUING = frozenset({"issue", "adopt", "release", "sign", "agree", "endorse"})
+_MANY = frozenset({"minister", "leader", "president", "country", "nation", "member", "side",
+                   "state",
+                   "government", "power", "chief", "envoy", "diplomat"})  # fmt: skip
+_ANSWERING = frozenset({"accept", "reject", "endorse", "sign", "adopt", "present", "submit"})
 
 
 def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
@@ -30,9 +37,14 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
         return bool(phrase.determiner or phrase.words or phrase.plural) or _with_party(phrase)
     if head.needs == "modifier":
         said = [*modifiers, *phrase.topic]
-        return any(lexicon().has("enables", word, head.family) for word in said) or (
-            head.family == "plan" and _is_plan(reading, phrase, modifiers)
-        )
+        if any(lexicon().has("enables", word, head.family) for word in said):
+            return True
+        if head.family == "contract" and (phrase.words or phrase.topic):
+            return True
+        if head.family == "statement" and _is_of_many(phrase):
+            return True
+        is_plan = head.family == "plan" and _is_plan(reading, phrase, modifiers)
+        return is_plan or _is_concluded(reading, phrase, head)
     if head.needs == "clause":
         return any(cue.weight > 1 for cue in cues(phrase)) and phrase.determiner != "poss"
     if head.needs == "forum":
@@ -57,6 +69,34 @@ def _with_party(phrase: Phrase) -> bool:
         if clause.dep_ == "acl"
         for preposition in clause.children
     )
+
+
+def _is_concluded(reading: Reading, phrase: Phrase, head: Head) -> bool:
+    """What is signed or adopted is an instrument, whatever it is called.
+
+    A plan must be some state's or body's as well, and may be refused: parliaments adopt plans too.
+    """
+    if phrase.determiner == "the" and not phrase.words:
+        return False  # "signed the document": which one was said before
+    wanted = _ANSWERING if head.family == "plan" else _SIGNING
+    clauses = [g for g in governors(phrase.head) if g.role == "object" and not g.via]
+    if not any(governor.word.lemma_.lower() in wanted for governor in clauses):
+        return False
+    owners = (Kind.POLITY, Kind.ORGANIZATION, Kind.OFFICIAL)
+    return head.family != "plan" or bool(
+        reading.mentions.within(phrase.start, phrase.long_end, *owners)
+    )
+
+
+def _is_of_many(phrase: Phrase) -> bool:
+    """Whether ministers, leaders or nations issue a statement together."""
+    issuing = (
+        governor.word
+        for governor in governors(phrase.head)
+        if governor.word.lemma_.lower() in _ISSUING and governor.word.pos_ == "VERB"
+    )
+    authors = [subject for verb in issuing for subject in subjects(verb)]
+    return any(s.tag_ in ("NNS", "NNPS") and s.lemma_ in _MANY for s in authors)
 
 
 def _is_plan(reading: Reading, phrase: Phrase, modifiers: Sequence[str]) -> bool:

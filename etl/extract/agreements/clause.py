@@ -156,7 +156,7 @@ def _mood_of(above: Token, otherwise: Mood) -> Mood:
         return Mood.FAILED
     if lemma in _ATTEMPTED:
         return Mood.ATTEMPTED
-    if lemma in _PLANNED:
+    if lemma in _PLANNED or (lemma == "be" and otherwise is Mood.ATTEMPTED):  # "are to sign"
         return Mood.PLANNED
     return otherwise
 

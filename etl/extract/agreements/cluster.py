@@ -97,7 +97,13 @@ class Clusterer:
             return False
         if phrase.attributive and not (phrase.name or self.founds(phrase)):
             return False
-        return not phrase.bare or self.founds(phrase)
+        return not phrase.bare or phrase.distinct or self.founds(phrase)
+
+    def _stated(self, clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
+        """The statement that "the agreement" refers to, when nothing else was agreed."""
+        if phrase.group != "pact" or phrase.determiner not in ("the", "poss"):
+            return None
+        return _last([c for c in clusters if "statement" in c.groups and not c.distinct])
 
     def _home(
         self, clusters: list[Cluster], phrase: Phrase, parties: list[Entity], prospective: bool
@@ -115,7 +121,7 @@ class Clusterer:
             return _last([c for c in fitting if c.distinct and _same_words(c, phrase)])
         free = [c for c in fitting if not c.distinct]
         if phrase.bare:
-            return _nearest(free, phrase)
+            return _nearest(free, phrase) or self._stated(clusters, phrase)
         alike = [c for c in free if not _conflict(c, phrase, parties)]
         best = max(alike, key=lambda c: _overlap(c, phrase), default=None)
         if best is not None and _overlap(best, phrase) > 0:

@@ -66,7 +66,7 @@ def tail(head: Token, last: Token) -> list[Token]:
     # The parser may give "with X" to the verb: "signed an agreement with X".
     beside = [c for c in head.head.rights if c.lower_ in ("on", "with", "between", "for")]
     for child in [*head.rights, *beside]:
-        if child.i <= last.i or child.left_edge.i != last.i + 1 or _is_dated(child):
+        if child.i <= last.i or child.left_edge.i != last.i + 1 or _is_adverbial(child):
             continue
         prepositional = child.dep_ == "prep" and child.lower_ in _TAIL_PREPOSITIONS
         clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VB"
@@ -76,8 +76,12 @@ def tail(head: Token, last: Token) -> list[Token]:
     return []
 
 
-def _is_dated(preposition: Token) -> bool:
-    return any(inner.ent_type_ in ("DATE", "TIME") for inner in preposition.children)
+def _is_adverbial(preposition: Token) -> bool:
+    """ "On Friday", "on behalf of": about the act, not part of the name."""
+    return any(
+        inner.ent_type_ in ("DATE", "TIME") or inner.lower_ in ("behalf", "condition")
+        for inner in preposition.children
+    )
 
 
 def _until_break(head: Token, last: Token, child: Token) -> list[Token]:

@@ -12,7 +12,7 @@ from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.phrase import Phrase
 
 # Of two that are equally well supported, the one that changes more wins.
-RANK = ("rejected", "violated", "at-risk", "terminated", "suspended", "ratified", "in-force",
+RANK = ("rejected", "violated", "at-risk", "suspended", "terminated", "ratified", "in-force",
         "signed", "agreed", "under-negotiation", "proposed")  # fmt: skip
 _MOST_FROM_WEAK = 2  # however often an agreement is complied with, it was signed
 _ONLY_SUBJECT = frozenset({"expire", "lapse", "collapse", "unravel", "fray", "allow", "oblige",
@@ -26,10 +26,14 @@ _WITH_PREPOSITION = {
     "abide": ("by",), "adhere": ("to",), "work": ("on", "toward", "towards"), "call": ("for",),
     "push": ("for",), "return": ("to",), "negotiate": ("on", "over"), "discuss": ("on",),
     "talk": ("on", "about"), "hold": ("to",), "vote": ("on", "for", "against"),
-    "join": ("to",), "accede": ("to",), "hope": ("for",), "commit": ("to",),
+    "result": ("in",), "culminate": ("in", "with"), "join": ("to",), "accede": ("to",),
+    "hope": ("for",), "commit": ("to",),
 }  # fmt: skip
 _TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set", "term", "part",
                           "package", "round", "kind", "sort", "copy", "pair", "host"})  # fmt: skip
+_WISHING = frozenset({"urge", "call", "demand", "seek", "want", "threaten", "warn", "need", "look",
+                      "hope", "expect", "await", "encourage", "aim", "push", "press", "ask",
+                      "advocate", "risk", "consider"})  # fmt: skip
 _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
               "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -69,10 +73,19 @@ def default_status(phrases: Sequence[Phrase], kind: str) -> str:
     if any(_YEAR.fullmatch(word) for phrase in phrases for word in phrase.words):
         return _DEFAULT.get(kind, "in-force")  # "a 1970 treaty"
     if all(phrase.determiner in ("a", "any", "no") for phrase in phrases):
-        return "agreed" if kind == "joint-statement" else "proposed"
+        real = kind == "joint-statement" or all(_is_real(phrase) for phrase in phrases)
+        return "agreed" if real else "proposed"
     if kind == "other":
         return "proposed"
     return _DEFAULT.get(kind, "in-force")
+
+
+def _is_real(phrase: Phrase) -> bool:
+    """Whether the clause takes it for granted: "pointing to an accord on fish"."""
+    if not (phrase.words or phrase.topic) or phrase.determiner != "a":
+        return False
+    verbs = [g.word for g in governors(phrase.head) if g.word.pos_ in ("VERB", "AUX")]
+    return bool(verbs) and all(mood(verb) is Mood.FACT for verb in verbs)
 
 
 def decide(all_cues: list[Cue]) -> Cue | None:
@@ -101,7 +114,7 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
             return _predicate(phrase, word)
         return []
     kind, status = entry
-    feeling = _mood(governor)
+    feeling = _mood(governor, kind)
     if phrase.determiner == "no":
         feeling = Mood.FAILED
     result = _status(kind, status, feeling, phrase, word)
@@ -134,27 +147,19 @@ def _fits(governor: Governor, kind: str) -> bool:
     return lemma not in _ONLY_SUBJECT
 
 
-def _mood(governor: Governor) -> Mood:
+def _mood(governor: Governor, kind: str) -> Mood:
+    """How sure a cue is. A noun is wished for or averted by its verb: "averted the collapse"."""
     word = governor.word
     if word.pos_ in ("VERB", "AUX"):
         return mood(word)
-    for _ in range(3):  # a noun is as sure as its verb
+    for _ in range(3):
         word = word.head
         if word.pos_ in ("VERB", "AUX"):
-            if word.lemma_ in (
-                "urge",
-                "call",
-                "demand",
-                "seek",
-                "want",
-                "threaten",
-                "warn",
-                "need",
-            ):
+            if word.lemma_ in _WISHING:
                 return Mood.ATTEMPTED
-            return (
-                Mood.FAILED if lexicon().verbs.get(word.lemma_, ("",))[0] == "avert" else mood(word)
-            )
+            if lexicon().verbs.get(word.lemma_, ("", ""))[0] == "avert":
+                return Mood.FAILED
+            return mood(word) if kind == "conclude" else Mood.FACT
     return Mood.FACT
 
 
@@ -178,6 +183,8 @@ def _status(
     if kind == "hail":
         return (status, 2) if fact and phrase.determiner != "a" else None
     if kind == "use":
+        if word.lemma_ == "entry" and feeling is Mood.ATTEMPTED:
+            return "signed", 2  # "called for the entry into force of the treaty"
         broken = feeling in (Mood.FAILED, Mood.REFUSED) and word.pos_ == "VERB"
         return ("violated", 3) if broken else (status, 1)
     return status, 2 if kind == "negotiate" else 1
