@@ -24,6 +24,7 @@ Value = NamedNode | Literal | BlankNode | Triple | None
 
 _JSON = "application/sparql-results+json"
 _LABEL = "Label"
+_ARTICLE = re.compile(r"/id/article/([^#/]+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +107,40 @@ def text_of(value: Value) -> str:
 
 
 def sheet(table: Table) -> Sheet:
-    """The table for people: labels stand for the IRIs that they name."""
+    """The table for people: labels stand for IRIs, and one column for a period's two bounds."""
     at = {name: index for index, name in enumerate(table.columns)}
+    period = "earliest" in at and "latest" in at
     shown = [
-        (name, index, at.get(name + _LABEL))
-        for name, index in at.items()
+        name
+        for name in at
         if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in at)
+        and not (period and name == "latest")
     ]
-    rows = tuple(
-        tuple(_cell(row[index], None if label is None else row[label]) for _, index, label in shown)
-        for row in table.rows
-    )
-    return Sheet(tuple(words(name) for name, _, _ in shown), rows)
+    headings = tuple("when" if period and name == "earliest" else words(name) for name in shown)
+
+    def cell(name: str, row: tuple[Value, ...]) -> Cell:
+        if period and name == "earliest":
+            return Cell(_period(text_of(row[at[name]]), text_of(row[at["latest"]])))
+        label = at.get(name + _LABEL)
+        return _cell(row[at[name]], None if label is None else row[label])
+
+    return Sheet(headings, tuple(tuple(cell(name, row) for name in shown) for row in table.rows))
 
 
 def _cell(value: Value, label: Value) -> Cell:
     iri = value.value if isinstance(value, NamedNode) else None
+    article = _ARTICLE.search(iri) if iri else None
+    if label is None and article:
+        return Cell(article[1], iri)
     return Cell(text_of(value if label is None else label), iri)
+
+
+def _period(earliest: str, latest: str) -> str:
+    if earliest == latest:
+        return earliest
+    if earliest and latest:
+        return f"{earliest} – {latest}"
+    return f"from {earliest}" if earliest else f"until {latest}"
 
 
 def iter_text(table: Table) -> Iterator[tuple[str, ...]]:

@@ -144,9 +144,13 @@ class Reader:
 
     def _nearest(self, parameter: Parameter, text: str) -> tuple[str, ...]:
         labels = {_fold(label): label for _, label, _ in self._label_rows(parameter, "")}
-        close = difflib.get_close_matches(_fold(text), list(labels), n=5, cutoff=0.5)
+        # Words in order of the alphabet, so that "Jin Park" is near to "Park Jin".
+        sorted_words = {" ".join(sorted(fold.split())): fold for fold in labels}
+        wanted = " ".join(sorted(_fold(text).replace(",", " ").split()))
+        close = difflib.get_close_matches(wanted, list(sorted_words), n=5, cutoff=0.5)
         inside = [fold for fold in labels if _fold(text) in fold][:3]
-        return tuple(labels[fold] for fold in dict.fromkeys([*inside, *close]))
+        found = dict.fromkeys([*inside, *(sorted_words[words] for words in close)])
+        return tuple(labels[fold] for fold in found)
 
     def _label_rows(
         self, parameter: Parameter, condition: str

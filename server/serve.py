@@ -81,7 +81,7 @@ def serve(
         backpressure=_THREADS * 4,
         respawn_failed_workers=True,
         workers_kill_timeout=round(timeout) + 5,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     try:
         server.serve(target_loader=partial(wsgi.load, settings), wrap_loader=False)

@@ -38,16 +38,12 @@ def caret(query: str, line: int, column: int) -> str:
 
 
 def prefix_hint(query: str) -> str:
-    """Which prefixes the query uses and does not declare, with the line that declares them."""
+    """The lines that declare the well-known prefixes which the query uses undeclared."""
     code = "".join(
         token.text if token.kind not in ("string", "iri", "comment") else f"{token.kind} "
         for token in tokens(query)
     )
     declared = set(_DECLARED.findall(code))
     missing = [name for name in dict.fromkeys(_USED.findall(code)) if name not in declared]
-    if not missing:
-        return ""
-    fixes = "\n".join(f"PREFIX {name}: <{PREFIXES.get(name, '…')}>" for name in missing)
-    names = ", ".join(f"{name}:" for name in missing)
-    verb = "is" if len(missing) == 1 else "are"
-    return f"{names} {verb} used and not declared. Add before the query:\n{fixes}"
+    known = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in missing if name in PREFIXES]
+    return "\n".join(["Add before the query:", *known]) if known else ""

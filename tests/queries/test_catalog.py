@@ -1,0 +1,113 @@
+"""The questions' files: what their headers say, and what is said of bad ones."""
+
+import pytest
+
+from ontology import PREFIXES, code_schemes, code_values
+from queries.catalog import GROUPS, Question, groups, question, questions, read_question
+from queries.errors import QueryHeaderError, UnknownQuestionError
+from queries.header import read_header
+
+GOOD = """#+ summary: Who met?
+#+ description: >-
+#+   One line
+#+   and another.
+#+ tags: Who met whom?
+#+ minimum: 0
+#+ parameters:
+#+   place:
+#+     type: entity
+#+     of: Place, Polity
+#+     label: Held in
+#+     example: "a: b"
+SELECT * { VALUES ?_place { UNDEF } ?s ?p ?_place }
+"""
+ALL = list(questions().values())
+by_name = pytest.mark.parametrize("asked", ALL, ids=lambda q: q.name)
+
+
+def test_a_header_becomes_a_question() -> None:
+    read = read_question("who-met", GOOD)
+    assert (read.title, read.description) == ("Who met?", "One line and another.")
+    assert read.parameters[0].of == ("Place", "Polity")
+    assert read.parameters[0].example == "a: b"
+    assert read.parameters[0].required is False
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("#+ summary: Who met?\n", "", 1, "no 'summary'"),
+        ("summary: Who", "sumary: Who", 1, "unknown key 'sumary'"),
+        ("minimum: 0", "minimum: few", 6, "a number of rows"),
+        ("type: entity", "type: url", 9, "use one of entity, code, date, integer, text"),
+        ("of: Place, Polity", "of:", 10, "has no value"),
+        ("#+     of: Place, Polity\n", "", 8, "say of what place is a entity"),
+        ("#+     label: Held in", "#+    label: Held in", 11, "two spaces"),
+        ('"a: b"', "a: b", 12, "quotation marks"),
+        ('"a: b"', '"a', 12, "quotation marks"),
+        ("tags: Who met whom?", "tags: Things", 5, "Who met whom?"),
+        ("minimum: 0", "minimum: 0\n#+ minimum: 1", 7, "said twice"),
+        ("UNDEF", "<x:y>", 13, "VALUES ?_place { UNDEF }"),
+        ("?s ?p ?_place", "?s ?p ?_where", 13, "?_where is not in the header"),
+        ("description: >-", "description", 2, "write 'key: value'"),
+    ],
+)
+def test_a_bad_header_is_named_with_file_line_and_fix(
+    old: str, new: str, line: int, says: str
+) -> None:
+    assert old in GOOD
+    with pytest.raises(QueryHeaderError) as caught:
+        read_question("who-met", GOOD.replace(old, new, 1))
+    assert str(caught.value).startswith(f"who-met.rq:{line}: ")
+    assert says in str(caught.value)
+
+
+def test_a_file_without_a_header_or_with_a_bad_name_is_refused() -> None:
+    with pytest.raises(QueryHeaderError, match="no header"):
+        read_question("who-met", "SELECT * {}")
+    with pytest.raises(QueryHeaderError, match="lower case"):
+        read_question("Who met", GOOD)
+
+
+@by_name
+def test_headers_are_yaml_as_grlc_reads_it(asked: Question) -> None:
+    yaml = pytest.importorskip("yaml")
+    lines = [row[2:] for row in asked.text.splitlines() if row.startswith("#+")]
+    document = yaml.safe_load("\n".join(lines))
+    header = read_header(asked.name, asked.text)
+    assert list(document) == list(header)
+    assert document["summary"] == asked.title
+    assert document["description"] == asked.description
+    assert list(document.get("parameters", {})) == [p.name for p in asked.parameters]
+
+
+@by_name
+def test_prefixes_are_the_usual_ones_and_all_used(asked: Question) -> None:
+    body = asked.text[asked.text.index("SELECT") :]
+    declared = [row.split() for row in asked.text.splitlines() if row.startswith("PREFIX ")]
+    for _, name, iri in declared:
+        assert iri == f"<{PREFIXES[name.rstrip(':')]}>"
+        assert name in body
+
+
+@by_name
+def test_parameters_name_things_that_exist(asked: Question) -> None:
+    for parameter in asked.parameters:
+        if parameter.type == "code":
+            assert parameter.of[0] in code_schemes()
+            assert parameter.example in code_values(parameter.of[0])
+            assert parameter.default is None or parameter.default in code_values(parameter.of[0])
+
+
+def test_there_are_enough_questions_and_all_are_in_a_group() -> None:
+    assert len(ALL) >= 14
+    grouped = groups()
+    assert list(grouped) == [group for group in GROUPS if group in grouped]
+    assert sorted(q.name for members in grouped.values() for q in members) == list(questions())
+
+
+def test_an_unknown_name_gets_the_nearest() -> None:
+    with pytest.raises(UnknownQuestionError) as caught:
+        question("who-atended")
+    assert "who-attended" in caught.value.nearest
+    assert "did you mean who-attended" in str(caught.value)
