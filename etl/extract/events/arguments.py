@@ -1,13 +1,19 @@
 """Who takes part, as the syntax around a trigger tells."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from etl.document import How, Mention, Sentence
+from etl.document import Mention, Sentence
 from etl.entities import Entity, Kind
 from etl.extract.events.enumeration import person_lists
+from etl.extract.events.phrases import (
+    co_nouns,
+    level_of,
+    names_venue,
+    points_back,
+    up_for_subject,
+)
 from etl.extract.events.words import words
 from etl.reading import Reading
 
@@ -16,7 +22,6 @@ _PARTAKING_PREPOSITIONS = frozenset(
 )
 _PEOPLE_NOUNS = frozenset({"leader", "ministerial", "official"})
 _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"})
-_BOTH = frozenset({"two", "three", "four", "five", "six", "both", "these", "those", "all"})
 
 
 @dataclass
@@ -98,7 +103,7 @@ class Arguments:
 
     def _described(self, sentence: Sentence, head: Token, depth: int) -> Sides:
         """ "South Korean officials", "his Chinese counterpart, Wang Yi", "the two leaders"."""
-        sides = Sides(level=_level_of(head))
+        sides = Sides(level=level_of(head))
         people_noun = sides.level is not None or head.lemma_.lower() in words("collective")
         for child in head.children:
             if child.dep_ in ("amod", "compound", "poss", "nmod"):
@@ -111,7 +116,7 @@ class Arguments:
                     sides.parties += found.parties
                     if people_noun and child.lower_ == "of":
                         sides.people += found.people
-        if people_noun and _points_back(head):
+        if people_noun and points_back(head):
             if not sides:
                 sides.anaphora = True
             elif not sides.people:
@@ -145,7 +150,7 @@ class Arguments:
         sides = Sides()
         for child in noun.children:
             sides.extend(self._around_noun(sentence, child))
-        for other in _co_nouns(noun):
+        for other in co_nouns(noun):
             for child in other.children:
                 sides.extend(self._around_noun(sentence, child))
         return sides
@@ -153,7 +158,7 @@ class Arguments:
     def _around_noun(self, sentence: Sentence, child: Token) -> Sides:
         if child.dep_ == "poss":
             if child.pos_ == "PRON" and self.mention(sentence, child) is None:
-                return Sides(anaphora=child.lower_ in ("their", "our"))
+                return self._their(sentence, child)
             return self.phrase(sentence, child)
         if child.dep_ in ("amod", "compound", "nmod"):
             if names_venue(child, self.mention(sentence, child)):
@@ -166,6 +171,20 @@ class Arguments:
         if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
             return self._participle(sentence, child)
         return Sides()
+
+    def _their(self, sentence: Sentence, pronoun: Token) -> Sides:
+        """ "their meeting": of the people listed before it in the sentence, else further back."""
+        if pronoun.lower_ not in ("their", "our"):
+            return Sides()
+        offset = sentence.paragraph.start + pronoun.idx
+        before = [
+            members
+            for start, members in self._listed.items()
+            if sentence.start <= start and members[-1].end <= offset
+        ]
+        if not before:
+            return Sides(anaphora=True)
+        return Sides(people=[member.entity for member in before[-1]])
 
     def _hyphenated(self, sentence: Sentence, child: Token) -> Sides:
         """ "U.S.-South Korea talks", "Sino-Russian summit": every state named in the modifier."""
@@ -205,7 +224,7 @@ class Arguments:
 
     def subject(self, sentence: Sentence, verb: Token) -> Sides:
         """The sides in a verb's subject, which may stand with a verb above it."""
-        for token in _up_for_subject(verb):
+        for token in up_for_subject(verb):
             found = Sides()
             subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
             for subject in subjects:
@@ -260,56 +279,3 @@ class Arguments:
                     continue
                 sides.extend(self.objects(sentence, child))
         return sides
-
-
-def names_venue(modifier: Token, mention: Mention | None) -> bool:
-    """Whether a lone name before a definite event noun is its place: "the Luxembourg meeting"."""
-    if mention is None or mention.how is not How.NAME or modifier.dep_ != "compound":
-        return False
-    alone = not any(c.dep_ in ("conj", "compound", "nmod", "amod") for c in modifier.children)
-    hyphenated = modifier.i > 0 and modifier.nbor(-1).text in ("-", "/")
-    definite = any(c.lower_ == "the" for c in modifier.head.children)
-    return definite and alone and not hyphenated and mention.entity.kind is Kind.POLITY
-
-
-def _level_of(noun: Token) -> str | None:
-    """The level that a noun for people shows ("ministers", "envoys")."""
-    lemma = noun.lemma_.lower()
-    for level in ("leader", "ministerial", "official"):
-        if lemma in words(level):
-            return level
-    return None
-
-
-def _points_back(noun: Token) -> bool:
-    """Whether a plural noun means the sides that were named before ("the two ministers")."""
-    determiners = {c.lower_ for c in noun.children if c.dep_ in ("det", "nummod", "predet", "poss")}
-    plural = noun.tag_ in ("NNS", "NNPS")
-    return plural and bool(determiners & (_BOTH | {"the", "their"}))
-
-
-def _co_nouns(noun: Token) -> Iterator[Token]:
-    """Nouns that share the trigger's complements: "a round of talks with", "meeting and dinner"."""
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
-        yield noun.head.head
-    for child in noun.children:
-        if child.dep_ == "conj" and child.pos_ == "NOUN":
-            yield child
-
-
-def _up_for_subject(verb: Token) -> Iterator[Token]:
-    """The verb and the verbs above it that lend it their subject."""
-    token = verb
-    for _ in range(6):
-        yield token
-        lends = token.dep_ in ("xcomp", "conj", "advcl", "pcomp", "ccomp", "acl", "dep")
-        head = token.head
-        if token.dep_ == "pcomp" and head.dep_ == "prep":
-            head = head.head
-        elif not lends:
-            return
-        if head.i == token.i:
-            return
-        if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
-            return
-        token = head

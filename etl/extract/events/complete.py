@@ -117,6 +117,24 @@ def _inherit_time(encounters: list[Candidate], reading: Reading) -> None:
     for found in encounters:
         if found.type == "PressEvent":
             _share(found, _followed(found, encounters))
+        if found.twin:
+            _bound_by_twin(found, encounters, reading)
+
+
+def _bound_by_twin(twin: Candidate, encounters: list[Candidate], reading: Reading) -> None:
+    """ "The meeting, which followed a May 18 call": it lies between that day and publication."""
+    published = reading.document.article.published
+    day = twin.when.latest
+    if published is None or day is None or twin.token.head.lemma_ != "follow":
+        return
+    for found in encounters:
+        mentioned = any(e.start == twin.sentence.start for e in found.evidence)
+        if found is not twin and mentioned and found.when_rank < 2 and found.status == "occurred":
+            last = published.latest
+            text = f"after {twin.when.text}"
+            edtf = f"{day.isoformat()}/{last.isoformat()}"
+            found.when = When(day, last, text=text, basis="relative", edtf=edtf)
+            found.when_rank = 2
 
 
 def _is_news(found: Candidate, reading: Reading) -> bool:

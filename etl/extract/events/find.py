@@ -45,12 +45,13 @@ class Finder:
     def candidates(self) -> Iterator[Candidate]:
         """All candidates of the body, in text order."""
         for sentence in self.reading.document.sentences():
-            for token in sentence.span:
-                trigger = self._trigger(token)
-                if trigger is not None:
-                    found = self._candidate(sentence, token, trigger)
-                    if found is not None:
-                        yield from separate(found, self.reading)
+            seen = [(t, trigger) for t in sentence.span if (trigger := self._trigger(t))]
+            for token, trigger in seen:
+                found = self._candidate(sentence, token, trigger)
+                if found is not None:
+                    if len(seen) == 1:
+                        self.slots.fill_from_sentence(found)
+                    yield from separate(found, self.reading)
 
     def decline(self, sentence: Sentence, token: Token, reason: str) -> None:
         """Note a candidate that was not taken, for ``parley explain``."""
@@ -211,13 +212,11 @@ class Finder:
     def _signing_sides(self, sentence: Sentence, token: Token) -> Sides | None:
         """People or sides who sign an instrument together; the instrument itself is no event."""
         objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+        if token.tag_ == "VBN" and token.dep_ in ("acl", "relcl"):
+            objects.append(token.head)
         if not any(names_instrument(o) for o in objects):
             return None
         sides = self.arguments.of_verb(sentence, token, objects=False)
-        if token.tag_ in ("VBN",) and token.dep_ in ("acl", "relcl"):
-            for child in token.children:
-                if child.dep_ == "agent":
-                    sides.extend(self.arguments.objects(sentence, child))
         has_day = bool(self.slots.own_dates(sentence, token))
         return sides if has_day and (len(sides.people) + len(sides.parties)) >= 2 else None
 

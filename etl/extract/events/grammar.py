@@ -11,6 +11,7 @@ _MODAL_PLANNED = frozenset({"will", "would", "shall", "'ll", "wo"})
 _MODAL_PROPOSED = frozenset({"may", "might", "could", "can", "should", "must"})
 _BEFORE = frozenset({"before", "ahead", "until", "prior", "pending", "toward", "towards"})
 _AFTER = frozenset({"after", "following", "since", "during", "at", "from", "in", "on"})
+_HOPING = frozenset({"hope", "wish", "desire", "expectation", "want", "suggest", "propose"})
 _MOTION = frozenset({"arrive", "travel", "fly", "come", "head", "go", "depart", "leave", "land"})
 
 
@@ -35,6 +36,8 @@ def reality(token: Token) -> Reality:
 
 def _of_modifiers(noun: Token) -> Reality | None:
     lemmas = {c.lower_ for c in noun.children if c.dep_ in ("amod", "compound", "advmod")}
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
+        lemmas |= {c.lower_ for c in noun.head.head.children if c.dep_ == "amod"}
     lemmas |= {g.lower_ for c in noun.children if c.dep_ == "amod" for g in c.children}
     for status in ("cancelled", "proposed", "planned", "ongoing"):
         if lemmas & words(f"{status}_modifiers"):
@@ -102,6 +105,8 @@ def _of_verb(verb: Token) -> Reality:
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     negated = any(c.dep_ == "neg" for c in verb.children)
     if auxiliaries & _MODAL_PLANNED:
+        if verb.dep_ in ("ccomp", "acl") and verb.head.lemma_.lower() in _HOPING:
+            return Reality("proposed", sure=True)
         return Reality("cancelled" if negated else "planned", sure=True)
     if auxiliaries & _MODAL_PROPOSED:
         return Reality("cancelled" if negated else "proposed", sure=True)
@@ -112,7 +117,7 @@ def _of_verb(verb: Token) -> Reality:
         return Reality("occurred", denied=True)
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
         return Reality("proposed")
-    return Reality(_tense(verb, auxiliaries))
+    return Reality(_tense(verb, auxiliaries), sure=verb.tag_ == "VBD")
 
 
 def _tense(verb: Token, auxiliaries: set[str]) -> str:
@@ -154,7 +159,9 @@ def _of_governor(verb: Token, infinitive: bool) -> Reality | None:
 def _with_negation(head: Token, status: str) -> Reality:
     if any(c.dep_ == "neg" for c in head.children):
         return Reality("cancelled", sure=True)
-    return Reality(status, sure=True)
+    # "had been scheduled to arrive" tells of the plan, not of what came of it.
+    past_perfect = any(c.lower_ == "had" for c in head.children)
+    return Reality(status, sure=not (past_perfect and status == "planned"))
 
 
 def _conjunct(head: Token) -> Reality | None:

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.joint import Joint, joint_subjects, nearest, side_count
-from etl.facts import When
+from etl.extract.events.likeness import AHEAD, FORMAL_ACTS, HELD, similarity
 from etl.reading import Reading
 
-_HELD = frozenset({"occurred", "ongoing"})
-_AHEAD = frozenset({"planned", "proposed", "cancelled"})
-_FORMAL_ACTS = frozenset({"veto", "vote", "adopt", "sign", "signing"})
-_LEAD_SENTENCES = 4
+_LEVELS = (None, "official", "ministerial", "leader")
+_LEAD_SENTENCES = 2
 
 
 def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
@@ -40,12 +38,14 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
 
 def _name_officials(candidate: Candidate, recent: list[Candidate], reading: Reading) -> None:
     """ "the U.S. officials" are those of that side who took part in what was last spoken of."""
+    if candidate.trigger.lemma in FORMAL_ACTS:
+        return  # who signs or votes is another matter
     for side in candidate.unnamed:
         if any(_side_of(p, reading) == side for p in candidate.participants.values()):
             continue
         for event in reversed(recent):
             people = [p for p in event.participants.values() if _side_of(p, reading) == side]
-            if people and event.status in _HELD:
+            if people and event.status in HELD:
                 candidate.participants.update({p.key: p for p in people})
                 break
 
@@ -115,7 +115,8 @@ def _last_complete(candidate: Candidate, events: list[Candidate]) -> Candidate |
     own, wanted = set(candidate.parties), side_count(candidate.token)
     for event in reversed(events):
         same_kind = (event.type == "Visit") == (candidate.type == "Visit")
-        fits = len(event.parties) >= 2 and own <= set(event.parties) and same_kind
+        enough = bool(event.participants) if event.type == "Visit" else len(event.parties) >= 2
+        fits = enough and own <= set(event.parties) and same_kind
         fits = fits and (not candidate.twin or bool(event.participants))
         if fits and (wanted is None or len(event.parties) == wanted):
             return event
@@ -135,122 +136,6 @@ def _antecedent(
     return best
 
 
-def similarity(one: Candidate, other: Candidate, reading: Reading) -> float:
-    """How likely two candidates are one encounter; 0 when something contradicts it."""
-    if one.type != other.type or one.earlier != other.earlier or not _same_act(one, other):
-        return 0.0
-    if not (_same_mode(one, other) and _same_time(one.when, other.when)):
-        return 0.0
-    if not (_same_status(one, other) and _same_place(one, other)):
-        return 0.0
-    if not (_same_people(one, other, reading) and _count_fits(one, other)):
-        return 0.0
-    return _common_ground(one, other)
-
-
-def _common_ground(one: Candidate, other: Candidate) -> float:
-    """What both share, once nothing contradicts; 0 when that is too little."""
-    people = set(one.participants) & set(other.participants)
-    parties = set(one.parties) & set(other.parties)
-    smaller = min(len(one.parties), len(other.parties))
-    refers_back = one.definite or one.anaphora
-    if one.type == "Visit":
-        same_goal = one.place is None or other.place is None or _is_in(one.place, other.place)
-        return (1.0 + len(people)) if people and same_goal else 0.0
-    if smaller >= 2 and len(parties) < smaller:
-        return 0.0
-    if people and len(parties) == smaller:
-        return 1.0 + len(people) + 0.2 * len(parties)
-    if smaller >= 2:
-        if one.participants and other.participants and not people:
-            return 0.0
-        return 0.6 + 0.2 * len(parties) + 0.3 * refers_back
-    if refers_back and len(parties) == smaller and one.label_kin(other):
-        return 0.4 + 0.2 * len(parties)
-    return 0.0
-
-
-def _count_fits(mention: Candidate, event: Candidate) -> bool:
-    """A tripartite meeting is none of two sides."""
-    wanted = side_count(mention.token)
-    return wanted is None or not event.parties or len(event.parties) == wanted
-
-
-def _same_act(one: Candidate, other: Candidate) -> bool:
-    """A vote or a signing is the talks only where both are of one named body."""
-    acts = {one.trigger.lemma, other.trigger.lemma}
-    if not acts & _FORMAL_ACTS or len(acts) == 1:
-        return True
-    bodies = [{key for key in c.parties if key.startswith("organization/")} for c in (one, other)]
-    return bool(bodies[0] & bodies[1])
-
-
-def _same_mode(one: Candidate, other: Candidate) -> bool:
-    if one.mode == other.mode:
-        return True
-    return one.mode is None and one.definite and one.trigger.lemma in ("conversation", "talk")
-
-
-def _same_status(one: Candidate, other: Candidate) -> bool:
-    if one.status == other.status:
-        return True
-    statuses = {one.status, other.status}
-    if statuses <= _HELD or statuses <= _AHEAD:
-        return True
-    # A bare noun takes its status from the verb beside it, which may lie.
-    weak = one if not one.status_sure else other
-    return not weak.status_sure and (weak.definite or weak.anaphora) and "cancelled" not in statuses
-
-
-def _same_time(one: When, other: When) -> bool:
-    if one.earliest and other.earliest:
-        one_end, other_end = one.latest or one.earliest, other.latest or other.earliest
-        return one.earliest <= other_end and other.earliest <= one_end
-    if one.text and other.text and not (one.earliest or other.earliest):
-        return _day_name(one.text) == _day_name(other.text)
-    return True
-
-
-def _day_name(text: str) -> str:
-    words = text.casefold().split()
-    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    return next((w for w in words if w in days), text.casefold())
-
-
-def _is_in(one: Entity, other: Entity) -> bool:
-    """Whether two places agree: the same, or a city and its country."""
-    if (one.kind, one.key) == (other.kind, other.key):
-        return True
-    for city, country in ((one, other), (other, one)):
-        if city.kind is Kind.PLACE and country.kind is Kind.POLITY and city.polity == country.key:
-            return True
-    return False
-
-
-def _same_place(one: Candidate, other: Candidate) -> bool:
-    if one.place is None or other.place is None:
-        return True
-    return _is_in(one.place, other.place)
-
-
-def _same_people(one: Candidate, other: Candidate, reading: Reading) -> bool:
-    """No side may send different people: Moon's talks with Blinken are not Chung's."""
-    sent_one, sent_other = _by_side(one, reading), _by_side(other, reading)
-    for side in sent_one.keys() & sent_other.keys():
-        first, second = sent_one[side], sent_other[side]
-        if not (first <= second or second <= first):
-            return False
-    return True
-
-
-def _by_side(candidate: Candidate, reading: Reading) -> dict[str, set[str]]:
-    sides: dict[str, set[str]] = {}
-    for person in candidate.participants.values():
-        polity = reading.polity_of(person)
-        sides.setdefault(polity.key if polity else "?", set()).add(person.key)
-    return sides
-
-
 def absorb(event: Candidate, mention: Candidate) -> None:
     """Add what another mention of the same encounter says."""
     for key, person in mention.participants.items():
@@ -265,14 +150,20 @@ def absorb(event: Candidate, mention: Candidate) -> None:
     event.place = _finer(event.place, mention.place)
     event.host = event.host or mention.host
     event.mode = event.mode or mention.mode
-    event.level = event.level or mention.level
+    event.level = max((event.level, mention.level), key=_LEVELS.index)
     event.sidelines = event.sidelines or mention.sidelines
-    if mention.status_sure and not event.status_sure:
+    _settle(event, mention)
+    known = {(e.start, e.end) for e in event.evidence}
+    event.evidence += [e for e in mention.evidence if (e.start, e.end) not in known]
+
+
+def _settle(event: Candidate, mention: Candidate) -> None:
+    """Let the plainer words tell the status; what was seen to happen beats what was planned."""
+    happened = mention.status in HELD and event.status in AHEAD
+    if mention.status_sure and (not event.status_sure or happened):
         event.status, event.status_sure = mention.status, True
     elif event.status == "occurred" and mention.status == "ongoing" and not event.status_sure:
         event.status = "ongoing"
-    known = {(e.start, e.end) for e in event.evidence}
-    event.evidence += [e for e in mention.evidence if (e.start, e.end) not in known]
 
 
 def _finer(one: Entity | None, other: Entity | None) -> Entity | None:
@@ -282,10 +173,13 @@ def _finer(one: Entity | None, other: Entity | None) -> Entity | None:
 
 
 def is_lead(candidate: Candidate, reading: Reading) -> bool:
-    """Whether a candidate stands among the article's first sentences."""
+    """Whether a candidate is what the article opens with, or its people are those of the lead."""
     for number, sentence in enumerate(reading.document.sentences()):
-        if number >= _LEAD_SENTENCES:
-            return False
-        if sentence.start == candidate.sentence.start:
+        if number < _LEAD_SENTENCES and sentence.start == candidate.sentence.start:
             return True
-    return False
+        if number >= _LEAD_SENTENCES:
+            break
+    opening = [s.end for s, _ in zip(reading.document.sentences(), range(2), strict=False)]
+    named = {m.entity.key for m in reading.mentions_in(0, opening[-1])} if opening else set()
+    people = set(candidate.participants)
+    return len(people) >= 2 and people <= named

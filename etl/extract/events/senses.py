@@ -72,6 +72,8 @@ def refine(found: Candidate) -> None:
         found.mode = "video"
     elif around & words("phone") and found.type != "PressEvent":
         found.mode = "phone"
+    if "two-plus-two" in token.doc[max(0, token.i - 7) : token.i].text.casefold():
+        found.level = "ministerial"
     if modifiers & {"ministerial", "minister", "ministers", "ministers'"}:
         found.level = "ministerial"
 
@@ -99,6 +101,7 @@ def follows_another(token: Token) -> bool:
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     if verb.dep_ == "relcl" and any(s.lower_ in ("which", "that") for s in subjects):
         subjects = [verb.head]
+    subjects += [c for s in subjects for c in s.children if c.dep_ == "conj"]
     return any((s.lemma_.lower(), "NOUN") in triggers() for s in subjects)
 
 

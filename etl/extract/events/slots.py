@@ -6,9 +6,10 @@ from spacy.tokens import Token
 
 from etl.document import Sentence
 from etl.entities import Entity, Kind
-from etl.extract.events.arguments import Arguments, Sides, names_venue
+from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import clause_verbs
+from etl.extract.events.phrases import names_venue
 from etl.extract.events.words import words
 from etl.facts import When
 from etl.reading import DateMention, Reading
@@ -37,6 +38,27 @@ class Slots:
         found.place = self._place(found)
         if found.type == "Visit":
             self._fill_destination(found)
+
+    def fill_from_sentence(self, found: Candidate) -> None:
+        """What its sentence says of time and place, when it speaks of one encounter only."""
+        sentence = found.sentence
+        dates = [d for d in self.reading.dates if sentence.start <= d.start < sentence.end]
+        if found.when_rank == 0 and len(dates) == 1:
+            anchor = _token_at(sentence, dates[0].start)
+            governor = _governor(anchor) if anchor is not None else None
+            spoken = governor is not None and governor.lemma_.lower() in words("speech")
+            if not spoken:
+                found.when, found.when_rank = dates[0].when, 2
+        if found.place is None and found.type != "Visit":
+            found.place = self._only_place(sentence)
+
+    def _only_place(self, sentence: Sentence) -> Entity | None:
+        places = [
+            mention
+            for mention in self.reading.mentions.within(sentence.start, sentence.end, Kind.PLACE)
+            if (before := _word_before(sentence, mention.start)) and before in _WHERE
+        ]
+        return places[0].entity if len(places) == 1 else None
 
     # time --------------------------------------------------------------------------------------
 
@@ -212,6 +234,11 @@ def _token_at(sentence: Sentence, offset: int) -> Token | None:
         if sentence.paragraph.start + token.idx + len(token.text) > offset:
             return token
     return None
+
+
+def _word_before(sentence: Sentence, offset: int) -> str | None:
+    token = _token_at(sentence, offset)
+    return token.nbor(-1).lower_ if token is not None and token.i > sentence.span.start else None
 
 
 def _governor(token: Token) -> Token | None:

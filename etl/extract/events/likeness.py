@@ -1,0 +1,135 @@
+"""How likely two mentions are one encounter: nothing may contradict, and enough must agree."""
+
+from etl.entities import Entity, Kind
+from etl.extract.events.candidate import Candidate
+from etl.extract.events.joint import side_count
+from etl.facts import When
+from etl.reading import Reading
+
+HELD = frozenset({"occurred", "ongoing"})
+AHEAD = frozenset({"planned", "proposed", "cancelled"})
+FORMAL_ACTS = frozenset({"veto", "vote", "adopt", "sign", "signing"})
+
+
+def similarity(one: Candidate, other: Candidate, reading: Reading) -> float:
+    """How likely two candidates are one encounter; 0 when something contradicts it."""
+    if one.type != other.type or one.earlier != other.earlier or not _same_act(one, other):
+        return 0.0
+    if not (_same_mode(one, other) and _same_time(one.when, other.when)):
+        return 0.0
+    if not (_same_status(one, other) and _same_place(one, other)):
+        return 0.0
+    if not (_same_people(one, other, reading) and _count_fits(one, other)):
+        return 0.0
+    return _common_ground(one, other)
+
+
+def _common_ground(one: Candidate, other: Candidate) -> float:
+    """What both share, once nothing contradicts; 0 when that is too little."""
+    people = set(one.participants) & set(other.participants)
+    parties = set(one.parties) & set(other.parties)
+    smaller = min(len(one.parties), len(other.parties))
+    refers_back = one.definite or one.anaphora
+    if one.type == "Visit":
+        same_goal = one.place is None or other.place is None or _is_in(one.place, other.place)
+        return (1.0 + len(people)) if people and same_goal else 0.0
+    if smaller >= 2 and (len(parties) < smaller or _bodies(one) != _bodies(other)):
+        return 0.0
+    if smaller == 1 and parties and parties <= _bodies(one) and one.label_kin(other):
+        return 0.5 + 0.2 * refers_back
+    if people and len(parties) == smaller:
+        return 1.0 + len(people) + 0.2 * len(parties)
+    if smaller >= 2:
+        if one.participants and other.participants and not people:
+            return 0.0
+        return 0.6 + 0.2 * len(parties) + 0.3 * refers_back
+    if refers_back and len(parties) == smaller and one.label_kin(other):
+        return 0.4 + 0.2 * len(parties)
+    return 0.0
+
+
+def _count_fits(mention: Candidate, event: Candidate) -> bool:
+    """A tripartite meeting is none of two sides."""
+    wanted = side_count(mention.token)
+    return wanted is None or not event.parties or len(event.parties) == wanted
+
+
+def _same_act(one: Candidate, other: Candidate) -> bool:
+    """A vote or a signing is the talks only where both are of one named body."""
+    acts = {one.trigger.lemma, other.trigger.lemma}
+    if not acts & FORMAL_ACTS or len(acts) == 1:
+        return True
+    return bool(_bodies(one) & _bodies(other))
+
+
+def _bodies(candidate: Candidate) -> set[str]:
+    return {key for key in candidate.parties if key.startswith("organization/")}
+
+
+def _same_mode(one: Candidate, other: Candidate) -> bool:
+    if one.mode == other.mode:
+        return True
+    if one.mode is not None or one.trigger.lemma not in ("conversation", "talk", "discussion"):
+        return False
+    same_people = len(one.participants) >= 2 and set(one.participants) == set(other.participants)
+    return one.definite or same_people
+
+
+def _same_status(one: Candidate, other: Candidate) -> bool:
+    if one.status == other.status:
+        return True
+    statuses = {one.status, other.status}
+    if statuses <= HELD or statuses <= AHEAD:
+        return True
+    # A bare noun takes its status from the verb beside it, which may lie.
+    weak = one if not one.status_sure else other
+    return not weak.status_sure and (weak.definite or weak.anaphora) and "cancelled" not in statuses
+
+
+def _same_time(one: When, other: When) -> bool:
+    if one.earliest and other.earliest:
+        one_end, other_end = one.latest or one.earliest, other.latest or other.earliest
+        return one.earliest <= other_end and other.earliest <= one_end
+    if one.text and other.text and not (one.earliest or other.earliest):
+        return _day_name(one.text) == _day_name(other.text)
+    return True
+
+
+def _day_name(text: str) -> str:
+    words = text.casefold().split()
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return next((w for w in words if w in days), text.casefold())
+
+
+def _is_in(one: Entity, other: Entity) -> bool:
+    """Whether two places agree: the same, or a city and its country."""
+    if (one.kind, one.key) == (other.kind, other.key):
+        return True
+    for city, country in ((one, other), (other, one)):
+        if city.kind is Kind.PLACE and country.kind is Kind.POLITY and city.polity == country.key:
+            return True
+    return False
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    if one.place is None or other.place is None:
+        return True
+    return _is_in(one.place, other.place)
+
+
+def _same_people(one: Candidate, other: Candidate, reading: Reading) -> bool:
+    """No side may send different people: Moon's talks with Blinken are not Chung's."""
+    sent_one, sent_other = _by_side(one, reading), _by_side(other, reading)
+    for side in sent_one.keys() & sent_other.keys():
+        first, second = sent_one[side], sent_other[side]
+        if not (first <= second or second <= first):
+            return False
+    return True
+
+
+def _by_side(candidate: Candidate, reading: Reading) -> dict[str, set[str]]:
+    sides: dict[str, set[str]] = {}
+    for person in candidate.participants.values():
+        polity = reading.polity_of(person)
+        sides.setdefault(polity.key if polity else "?", set()).add(person.key)
+    return sides

@@ -1,0 +1,64 @@
+"""What the words of a noun phrase tell about the people it stands for."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from etl.document import How, Mention
+from etl.entities import Kind
+from etl.extract.events.words import words
+
+_BOTH = frozenset({"two", "three", "four", "five", "six", "both", "these", "those", "all"})
+
+
+def names_venue(modifier: Token, mention: Mention | None) -> bool:
+    """Whether a lone name before a definite event noun is its place: "the Luxembourg meeting"."""
+    if mention is None or mention.how is not How.NAME or modifier.dep_ != "compound":
+        return False
+    alone = not any(c.dep_ in ("conj", "compound", "nmod", "amod") for c in modifier.children)
+    hyphenated = modifier.i > 0 and modifier.nbor(-1).text in ("-", "/")
+    definite = any(c.lower_ == "the" for c in modifier.head.children)
+    return definite and alone and not hyphenated and mention.entity.kind is Kind.POLITY
+
+
+def level_of(noun: Token) -> str | None:
+    """The level that a noun for people shows ("ministers", "envoys")."""
+    lemma = noun.lemma_.lower()
+    for level in ("leader", "ministerial", "official"):
+        if lemma in words(level):
+            return level
+    return None
+
+
+def points_back(noun: Token) -> bool:
+    """Whether a plural noun means the sides that were named before ("the two ministers")."""
+    determiners = {c.lower_ for c in noun.children if c.dep_ in ("det", "nummod", "predet", "poss")}
+    plural = noun.tag_ in ("NNS", "NNPS")
+    return plural and bool(determiners & (_BOTH | {"the", "their"}))
+
+
+def co_nouns(noun: Token) -> Iterator[Token]:
+    """Nouns that share the trigger's complements: "a round of talks with", "meeting and dinner"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
+        yield noun.head.head
+    for child in noun.children:
+        if child.dep_ == "conj" and child.pos_ == "NOUN":
+            yield child
+
+
+def up_for_subject(verb: Token) -> Iterator[Token]:
+    """The verb and the verbs above it that lend it their subject."""
+    token = verb
+    for _ in range(6):
+        yield token
+        lends = token.dep_ in ("xcomp", "conj", "advcl", "pcomp", "ccomp", "acl", "dep")
+        head = token.head
+        if token.dep_ == "pcomp" and head.dep_ == "prep":
+            head = head.head
+        elif not lends:
+            return
+        if head.i == token.i:
+            return
+        if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
+            return
+        token = head
