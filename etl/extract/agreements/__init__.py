@@ -76,7 +76,7 @@ def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> 
         evidence=_evidence(item, main, cue),
         aliases=tuple(names[1:]),
         parties=tuple(parties),
-        when=_when(reading, cue) if cue else UNKNOWN,
+        when=_when(reading, item, cue) if cue else UNKNOWN,
         about=tuple(issues_in(" ".join(p.sentence.text for p in item.phrases[:1]))),
     )
 
@@ -120,8 +120,10 @@ def _parties(
             found += targets(reading, phrase) if status in ("in-force", "violated") else []
         elif kind == "sanctions":
             found += sides.council(phrase)
-    distinct = _distinct(found)
-    if len(distinct) < 2 and kind not in ("resolution", "sanctions") and not _is_multilateral(item):
+    distinct = _without_agencies(_distinct(found))
+    if _is_multilateral(item) and len(distinct) < 2:
+        return []  # one state that speaks of a convention is not its parties
+    if len(distinct) < 2 and kind not in ("resolution", "sanctions"):
         distinct = _completed(sides, item, distinct)
     of_body = any(entity.kind is Kind.ORGANIZATION for entity in distinct)
     if len(distinct) < 2 and not of_body and (kind == "joint-statement" or _is_lead(item)):
@@ -150,6 +152,12 @@ def _completed(sides: Parties, item: Cluster, found: list[Entity]) -> list[Entit
         if len(found) < 2:
             found = _distinct([*found, *sides.pair(phrase)])
     return found
+
+
+def _without_agencies(entities: list[Entity]) -> list[Entity]:
+    """Ministries and agencies sign for a state: where the state is named, they add nothing."""
+    states = {entity.key for entity in entities if entity.kind is Kind.POLITY}
+    return [e for e in entities if e.kind is Kind.POLITY or e.polity not in states]
 
 
 def _distinct(entities: Iterable[Entity]) -> list[Entity]:
@@ -188,11 +196,13 @@ def _evidence(item: Cluster, main: Phrase, cue: Cue | None) -> tuple[Evidence, .
     return tuple(Evidence(s.start, s.end, s.text, rule, confidence) for s in distinct.values())
 
 
-def _when(reading: Reading, cue: Cue) -> When:
+def _when(reading: Reading, item: Cluster, cue: Cue) -> When:
     """The date in the clause of the cue: one whose nearest verb is the cue's."""
     sentence = cue.sentence
     shift = sentence.paragraph.start
     for date in reading.dates:
+        if any(p.start <= date.start < p.end for p in item.phrases):
+            continue  # "the 2015 accord" dates the accord, not what became of it
         if sentence.start <= date.start and date.end <= sentence.end:
             span = sentence.paragraph.doc.char_span(
                 date.start - shift, date.end - shift, alignment_mode="expand"

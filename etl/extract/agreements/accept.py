@@ -41,7 +41,7 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
             return True
         if head.family == "contract" and (phrase.words or phrase.topic):
             return True
-        if head.family == "statement" and _is_of_many(phrase):
+        if head.family == "statement" and (_is_of_many(phrase) or _is_of_body(reading, phrase)):
             return True
         is_plan = head.family == "plan" and _is_plan(reading, phrase, modifiers)
         return is_plan or _is_concluded(reading, phrase, head)
@@ -86,6 +86,14 @@ def _is_concluded(reading: Reading, phrase: Phrase, head: Head) -> bool:
     return head.family != "plan" or bool(
         reading.mentions.within(phrase.start, phrase.long_end, *owners)
     )
+
+
+def _is_of_body(reading: Reading, phrase: Phrase) -> bool:
+    """ "A NATO statement", "the declaration of the Arab League"."""
+    after = phrase.long[len(phrase.text) :].lstrip() if phrase.long else ""
+    end = phrase.long_end if after.startswith(("of ", "by ")) else phrase.end
+    named = reading.mentions.within(phrase.start, end, Kind.ORGANIZATION)
+    return any(not (m.entity.is_media or m.entity.polity) for m in named)
 
 
 def _is_of_many(phrase: Phrase) -> bool:

@@ -33,6 +33,11 @@ class Parties:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._lead: list[Entity] | None = None
+        self._polities = {
+            mention.entity.key: mention.entity
+            for mention in reading.mentions
+            if mention.entity.kind is Kind.POLITY
+        }
 
     def of_phrase(self, phrase: Phrase) -> list[Entity]:
         """Parties named in the phrase itself: "U.S.-Colombia accord", "pact between A and B"."""
@@ -159,7 +164,11 @@ class Parties:
             served = self._reading.polity_of(entity)
             if served is not None:
                 yield served
-        elif entity.kind in (Kind.POLITY, Kind.ORGANIZATION):
+        elif entity.kind is Kind.ORGANIZATION and entity.polity and entity.is_body:
+            # A parliament ratifies for its state.
+            state = self._polities.get(entity.polity)
+            yield from (state,) if state else ()
+        elif entity.kind in (Kind.POLITY, Kind.ORGANIZATION) and not entity.is_media:
             yield entity
 
     def _is_broker(self, mention: Mention) -> bool:
