@@ -10,7 +10,27 @@ from etl.gazetteer import Gazetteer, PersonRecord, Tenure, fold
 from etl.people.words import lexicon, word_set
 
 _TRUSTED_AFTER = 3  # years for which an open tenure is believed after it was retrieved
-_RANKS = ["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "deputy-head", "finance-minister", "trade-minister", "national-security-adviser", "organisation-head", "royal", "other-minister", "deputy-minister", "special-envoy", "ambassador", "party-leader", "movement-leader", "spokesperson", "legislator", "military-officer"]
+_RANKS = [
+    "head-of-state",
+    "head-of-government",
+    "foreign-minister",
+    "defence-minister",
+    "deputy-head",
+    "finance-minister",
+    "trade-minister",
+    "national-security-adviser",
+    "organisation-head",
+    "royal",
+    "other-minister",
+    "deputy-minister",
+    "special-envoy",
+    "ambassador",
+    "party-leader",
+    "movement-leader",
+    "spokesperson",
+    "legislator",
+    "military-officer",
+]
 _HIGH = word_set(
     "head-of-state head-of-government foreign-minister defence-minister deputy-head"
     " finance-minister trade-minister other-minister deputy-minister ambassador"

@@ -9,6 +9,7 @@ from etl.facts import Declined, Role
 from etl.gazetteer import PersonRecord
 from etl.iris import slug
 from etl.people.clusters import Person, gender_by_name, gender_by_title, in_caption
+from etl.people.context import SINGLE, Context
 from etl.people.links import Claim, Link, Linker
 from etl.people.offices import Offices
 from etl.people.roles import (
@@ -16,14 +17,14 @@ from etl.people.roles import (
     as_opposition,
     capacities,
     make_roles,
+    office_type,
     passage,
     role_of_tenure,
     share_polities,
 )
-from etl.people.service import Service, dominant
+from etl.people.service import Service
 from etl.people.sightings import Sighting
 from etl.people.titles import Title
-from etl.people.words import word_set
 
 _OWN = frozenset({"his", "her", "their", "its"})
 
@@ -51,10 +52,6 @@ class _Draft:
         return next((c.office_type for c in self.found if c.office_type is not None), None)
 
 
-_SINGLE = word_set(
-    "head-of-state head-of-government foreign-minister defence-minister finance-minister"
-)
-_GUESTS = word_set("head-of-state party-leader royal")
 # What is taken from the person that one is paired with: a predecessor's polity is the same.
 _PAIRED: dict[str, Callable[[_Draft], Entity | None]] = {
     "counterpart": lambda _: None,
@@ -80,7 +77,7 @@ class Resolver:
         self._linker = linker
         self._service = service
         self._offices = offices
-        self._dominant = dominant(names)
+        self._context = Context(service, names.all, home)
         self._polities = sorted({n.entity.key for n in names if n.entity.kind is Kind.POLITY})
         self.declined: list[Declined] = []
 
@@ -156,7 +153,7 @@ class Resolver:
                     former=capacity.former or title.head_word == "predecessor",
                 )
             elif other.polity() is not None:
-                kind = self._offices.type_of(title, other.polity())
+                kind = office_type(capacity.sighting, other.polity(), self._offices)
                 capacity = replace(capacity, polity=other.polity(), office_type=kind)
             draft.found[i] = capacity
 
@@ -210,14 +207,18 @@ class Resolver:
             polity = self._from_context(capacity, draft, drafts)
         if polity is None:
             return capacity
-        return replace(capacity, polity=polity, office_type=self._offices.type_of(title, polity))
+        return replace(
+            capacity,
+            polity=polity,
+            office_type=office_type(capacity.sighting, polity, self._offices),
+        )
 
     def _from_context(
         self, capacity: Capacity, draft: _Draft, drafts: Sequence[_Draft]
     ) -> Entity | None:
         """The sentence's last polity, else the article's one; none whose office is another's."""
         taken: set[str] = set()
-        if capacity.office_type in _SINGLE:
+        if capacity.office_type in SINGLE:
             taken = {
                 c.polity.key
                 for other in drafts
@@ -225,17 +226,7 @@ class Resolver:
                 for c in other.found
                 if c.polity is not None and c.office_type == capacity.office_type and not c.former
             }
-        if free := self._service.nearby(capacity.sighting, taken):
-            return free
-        # Whom a release calls "President" without more may be a guest.
-        guest = capacity.office_type in _GUESTS
-        main = self._home if self._home is not None and not guest else self._dominant
-        if guest and main is not None and self._home is not None and main.key == self._home.key:
-            main = None
-        if main is None or main.key not in taken:
-            return main
-        near = self._service.nearby(capacity.sighting)
-        return main if near is not None and near.key == main.key else None
+        return self._context.polity(capacity.sighting, capacity.office_type, taken)
 
     def _by_tenure(self, person: Person, entity: Entity, record: PersonRecord) -> tuple[Role, ...]:
         tenure = self._linker.tenure(record)

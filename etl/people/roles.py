@@ -38,14 +38,20 @@ def capacities(person: Person, service: Service, offices: Offices) -> list[Capac
     found = []
     for sighting in sorted(person.sightings, key=lambda s: (in_caption(s.span), s.span.start)):
         polity = service.of_sighting(sighting)
-        kind = offices.type_of(sighting.title, polity)
-        if kind == "other-official" and _leads_talks(sighting):
-            kind = "special-envoy"
-        unnamed = sighting.rule == "people/unnamed-speaker"
-        if unnamed and sighting.title.head_word in {"representative", "official", "delegate"}:
-            kind = "spokesperson"
+        kind = office_type(sighting, polity, offices)
         found.append(Capacity(sighting, _written(sighting), kind, polity, sighting.title.former))
     return found
+
+
+def office_type(sighting: Sighting, polity: Entity | None, offices: Offices) -> str | None:
+    """The office type of a title in the service of ``polity``, given how it is used."""
+    kind = offices.type_of(sighting.title, polity)
+    if kind == "other-official" and _leads_talks(sighting):
+        return "special-envoy"
+    unnamed = sighting.rule == "people/unnamed-speaker"
+    if unnamed and sighting.title.head_word in {"representative", "official", "delegate"}:
+        return "spokesperson"
+    return kind
 
 
 def _leads_talks(sighting: Sighting) -> bool:

@@ -60,14 +60,15 @@ class Service:
             else:
                 continue
             mention = _before(line, i)
-            entity = self._as_state(mention) if mention else None
+            entity = self.as_state(mention) if mention else None
             if entity is None:
                 continue
             known = self.ministries.setdefault(field_name, entity)
             if known is not None and known.key != entity.key:
                 self.ministries[field_name] = None
 
-    def _as_state(self, mention: Mention) -> Entity | None:
+    def as_state(self, mention: Mention) -> Entity | None:
+        """The polity that a mention is or belongs to."""
         entity = mention.entity
         if entity.kind is Kind.POLITY:
             return entity
@@ -76,7 +77,10 @@ class Service:
     def of_title(self, title: Title) -> Entity | None:
         """The state or organisation that the title itself names."""
         abroad = title.head_word in _ABROAD
-        for mention in title.bodies:
+        bodies = title.bodies
+        if abroad and "embassy" in _left_words(title):
+            bodies = bodies[::-1]  # "U.S. Embassy Bogota Charge d'Affaires"
+        for mention in bodies:
             if found := self._of_mention(mention, title, abroad=abroad):
                 return found
         for part in title.complements:
@@ -86,7 +90,7 @@ class Service:
                 for mention in part.mentions:
                     if found := self._of_mention(mention, title, abroad=False):
                         return found
-        return self._by_ministry(title)
+        return self._of_owner(title) if title.determiner == "its" else None
 
     def _of_mention(self, mention: Mention, title: Title, *, abroad: bool) -> Entity | None:
         entity = mention.entity
@@ -126,7 +130,18 @@ class Service:
         label = f"{adjective} opposition"
         return Entity(Kind.ORGANIZATION, f"{state.key}-opposition", label, None, state.key)
 
-    def _by_ministry(self, title: Title) -> Entity | None:
+    def _of_owner(self, title: Title) -> Entity | None:
+        """The body before "its chairman" in the sentence."""
+        for i in range(title.first - 1, -1, -1):
+            mention = title.line.words[i].mention
+            if title.line.words[i].text == ".":
+                return None
+            if mention is not None and mention.entity.kind in {Kind.POLITY, Kind.ORGANIZATION}:
+                return self._of_mention(mention, title, abroad=False)
+        return None
+
+    def by_ministry(self, title: Title) -> Entity | None:
+        """The state whose "foreign ministry" the article names elsewhere."""
         words = title.core_words()
         if "opposition" in words:
             return self.ministries.get("opposition")
@@ -138,26 +153,14 @@ class Service:
     def of_sighting(self, sighting: Sighting) -> Entity | None:
         """The same for a sighting: also "Lavrov of Russia" and a coordinated title's country."""
         if sighting.of is not None:
-            return self._as_state(sighting.of) or sighting.of.entity
+            return self.as_state(sighting.of) or sighting.of.entity
         if found := self.of_title(sighting.title):
             return found
         return self.of_sighting(sighting.coordinated) if sighting.coordinated else None
 
-    def nearby(self, sighting: Sighting, taken: Container[str] = ()) -> Entity | None:
-        """The polity that the sentence last named before the title: "In Turkey, President …".
 
-        ``taken`` are keys of polities whose office another person holds.
-        """
-        line, title = sighting.title.line, sighting.title
-        i = title.first - 1
-        while i >= 0 and not (line.words[i].text == "." and i + 1 in line.starts):
-            mention = line.words[i].mention
-            if mention is not None and mention.entity.kind is not Kind.OFFICIAL:
-                found = self._as_state(mention)
-                if found is not None and found.key not in taken:
-                    return found
-            i -= 1
-        return None
+def _left_words(title: Title) -> set[str]:
+    return {title.line.low(i) for i in range(title.first, title.head)}
 
 
 def _before(line: Line, i: int) -> Mention | None:

@@ -65,9 +65,14 @@ def _of_title(
         return list(_shared(line, title, by_first))
     before = _following(line, title, by_first)
     if before is not None:
-        if before.of is None and not title.bodies and _is_pair(previous, title):
-            before = replace(before, of=next(iter(previous.bodies if previous else ()), None))
-        return [before]
+        if previous is None or title.bodies or not _is_joined(previous, title):
+            return [before]
+        # "his Chinese counterpart, Foreign Minister Wang", "Thai Vice President and Minister X"
+        before = replace(before, of=before.of or next(iter(previous.bodies), None))
+        both = line.low(title.first - 1) == "and" and not previous.plural
+        return (
+            [Sighting(before.span, previous, "people/title-before"), before] if both else [before]
+        )
     sighting = (
         _apposed_title(line, title, by_last)
         or _apposed_name(line, title, by_first)
@@ -76,11 +81,10 @@ def _of_title(
     return [] if sighting is None else [sighting]
 
 
-def _is_pair(previous: Title | None, title: Title) -> bool:
-    """Whether a counterpart is named behind a comma: "his Chinese counterpart, Minister Wang"."""
-    if previous is None or previous.head_word != "counterpart":
-        return False
-    return previous.last == title.first - 1
+def _is_joined(previous: Title, title: Title) -> bool:
+    """Whether a title follows another one that no name stands behind."""
+    line = title.line
+    return previous.last == title.first - 1 and line.low(previous.last) in {",", "and"}
 
 
 def _is_one_of(line: Line, title: Title) -> bool:
