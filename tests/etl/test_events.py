@@ -155,7 +155,10 @@ def test_talks_with_the_hosts_are_part_of_the_visit() -> None:
 
 def test_a_future_date_overrides_a_past_reading() -> None:
     event = only(
-        events("The summit of France and Germany in Geneva on June 20 brought hopes of a deal.")
+        events(
+            "French Foreign Minister Paul Renard spoke of better ties. The summit of France and "
+            "Germany in Geneva on June 20, 2016 brought hopes of a deal."
+        )
     )
     assert event.status == "planned"
 
@@ -168,8 +171,8 @@ def test_a_weekday_without_a_publication_date_gives_no_day() -> None:
 
 def test_a_visitor_sees_several_hosts_in_turn() -> None:
     found = events(
-        "Israeli Foreign Minister Dan Levin will meet President Ali Demir, Prime Minister Can "
-        "Yilmaz and Foreign Minister Ece Kaya of Turkey on Friday."
+        "Israeli Foreign Minister Dan Levin will meet Turkish President Ali Demir, Prime Minister "
+        "Kemal Yilmaz and Foreign Minister Ece Kaya in Ankara on Friday."
     )
     assert {frozenset(people(e)) for e in found if e.type == "Meeting"} == {
         frozenset({"Levin", "Demir"}),

@@ -240,7 +240,7 @@ def _settle_status(encounters: list[Candidate], reading: Reading) -> None:
             found.status = "planned"
         elif found.type == "Visit":
             began_now = first is not None and (published.latest - first).days <= 1
-            if found.status == "occurred" and began_now and not found.status_sure:
+            if found.status == "occurred" and began_now:
                 found.status = "ongoing"
         elif found.status == "ongoing" and last and last < published.earliest:
             found.status = "occurred"

@@ -232,5 +232,8 @@ class Finder:
 
 def _is_exchange(verb: Token, sides: Sides) -> bool:
     """Whether people discuss something with each other, not just somewhere."""
+    governor = verb.head.lemma_.lower()
+    if verb.dep_ in ("advcl", "xcomp", "conj") and (governor, "VERB") in triggers():
+        return False  # "met to discuss trade" is the meeting itself
     with_whom = any(c.dep_ == "prep" and c.lower_ == "with" for c in verb.children)
     return with_whom or len(sides.people) >= 2
