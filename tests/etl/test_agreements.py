@@ -261,6 +261,46 @@ def test_the_date_of_the_status_is_that_of_its_clause() -> None:
     assert item.when.earliest == friday
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name", "status"),
+    [
+        ("Norland and Sudria welcomed the signing of a visa pact.", "visa pact", "signed"),
+        ("Norland and Sudria called for the conclusion of a visa pact.", "visa pact",
+         "under-negotiation"),
+        ("Norland announced the launch of the visa pact with Sudria.", "visa pact", "in-force"),
+        ("The visa pact reached last year helped Norland and Sudria.", "visa pact", "agreed"),
+        ("Norland pointed to a Sudrian-Norlandic visa pact.", "Sudrian-Norlandic visa pact",
+         "agreed"),
+        ("Norland and Sudria are to sign a visa pact on Monday.", "visa pact", "agreed"),
+        ("Norland, which abandoned the visa pact, wants Sudria to return to it.", "visa pact",
+         "terminated"),
+    ],
+)  # fmt: skip
+def test_status_from_nouns_and_participles(sentence: str, name: str, status: str) -> None:
+    item = only(sentence)
+    assert (item.name, item.status) == (name, status)
+
+
+def test_what_is_signed_is_an_instrument_under_any_name() -> None:
+    assert only("Norland and Sudria signed documents on fisheries.").status == "signed"
+    assert find("Norland and Sudria discussed documents on fisheries.") == []
+    statement = only("The leaders of Norland and Sudria issued a statement on trade.")
+    assert statement.kind == "joint-statement"
+    assert find("Norland issued a statement on trade with Sudria.") == []
+
+
+def test_different_modifiers_are_different_pacts_in_the_making() -> None:
+    text = "Norland and Sudria are negotiating a visa pact. They also discussed an aviation pact."
+    assert [item.name for item in find(text)] == ["visa pact", "aviation pact"]
+
+
+def test_the_year_in_a_name_dates_the_pact_and_not_its_end() -> None:
+    text = "Norland scrapped the 2015 nuclear deal with Sudria in May."
+    dates = [("2015", date(2015, 1, 1)), ("May", date(2018, 5, 1))]
+    (item,) = find_agreements(reading(text, dates))
+    assert item.when.earliest == date(2018, 5, 1)
+
+
 def test_evidence_is_verbatim_and_captions_are_not_read() -> None:
     text = (
         "Photo shows ministers of Norland and Sudria after signing a border treaty. (Kyodo)\n\n"

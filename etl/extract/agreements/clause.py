@@ -51,8 +51,8 @@ class Governor:
 def governors(head: Token) -> Iterator[Governor]:
     """Verbs and nouns that govern a noun, from its own relative clauses outwards to its verb."""
     yield from _from_below(head)
-    current, via, prep = head, (), ""
-    nouns: tuple[Token, ...] = via
+    current, prep = head, ""
+    nouns: tuple[Token, ...] = ()
     for _ in range(7):
         parent = current.head
         if parent.i == current.i:
@@ -68,9 +68,7 @@ def governors(head: Token) -> Iterator[Governor]:
             prep = "" if parent.pos_ != "ADV" else prep
         elif parent.pos_ in ("VERB", "AUX"):
             yield Governor(parent, _role(current, nouns, prep), prep, nouns)
-            if parent.dep_ not in ("xcomp", "pcomp", "acl", "advcl", "conj"):
-                return
-            if parent.dep_ in ("acl", "conj", "advcl"):
+            if parent.dep_ not in ("xcomp", "pcomp"):
                 return
             prep = ""
         current = parent

@@ -43,6 +43,11 @@ class Cluster:
         return frozenset(word for p in self.phrases for word in p.words | p.topic)
 
     @property
+    def modifiers(self) -> frozenset[str]:
+        """The words before its head nouns: two pacts with different ones are two."""
+        return frozenset(word for p in self.phrases for word in p.words)
+
+    @property
     def bare(self) -> bool:
         """Whether no phrase says which instrument it is."""
         return all(phrase.bare for phrase in self.phrases)
@@ -128,10 +133,12 @@ class Clusterer:
             return best
         # One text is before the council, one deal is being negotiated: it only has many names.
         loose = [c for c in alike if c.plural == phrase.plural and c.name is None]
-        if phrase.group in ("resolution", "statement", "truce") and not phrase.plural:
+        if phrase.group in ("resolution", "truce") and not phrase.plural:
             return _last(loose)
-        coming = [c for c in alike if c.name is None and c.prospective and prospective]
-        return _last(coming)
+        loose = [c for c in loose if not (phrase.words and c.modifiers)]
+        if phrase.group == "statement":
+            return _last(loose)
+        return _last([c for c in loose if c.prospective and prospective])
 
 
 def _equated(phrase: Phrase, earlier: Phrase) -> bool:
