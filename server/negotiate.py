@@ -10,8 +10,13 @@ from store.formats import GRAPH_TYPES, SOLUTION_TYPES
 
 HTML = "text/html"
 
-# Every type an answer can have, in the order that settles ties.
-OFFERS: tuple[str, ...] = tuple(dict.fromkeys((*SOLUTION_TYPES, *GRAPH_TYPES)))
+# Every type an answer can have, in the order that settles ties: those that carry two kinds of
+# answer come last, so that they never go before the usual type of either.
+_BOTH = tuple(name for name in SOLUTION_TYPES if name in GRAPH_TYPES)
+OFFERS: tuple[str, ...] = (
+    *(name for name in (*SOLUTION_TYPES, *GRAPH_TYPES) if name not in _BOTH),
+    *_BOTH,
+)
 
 # Names that older clients use, with the type they mean.
 ALIASES = {
