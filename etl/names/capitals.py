@@ -56,6 +56,8 @@ def _by_what_follows(line: Line, first: int, last: int) -> bool | None:
         return True
     if after.text == "'s":
         owned = {line.low(i) for i in range(last + 1, last + 4)}
+        if line.low(first - 1) in {"in", "at", "near", "outside"}:
+            return bool(owned & words("place", "owned_by_government"))
         return not owned & words("place", "nouns")
     return None
 

@@ -10,7 +10,7 @@ from etl.gazetteer.contextual import Contextual
 from etl.iris import slug
 from etl.names.acronyms import introduced
 from etl.names.capitals import is_government
-from etl.names.fit import is_meant, is_spelled
+from etl.names.fit import is_company_word, is_meant, is_spelled
 from etl.names.lexicon import words
 from etl.names.tokens import Line
 
@@ -76,12 +76,22 @@ def _search_line(search: _Search, line: Line) -> None:
         last = at + len(name.words)
         if name.use is Use.CAPITAL:
             before = previous[1] if previous and at - previous[0] <= _NEAR else None
-            governs = is_government(line, at, last, before)
+            governs = not _in_state(search, line, name, at) and is_government(
+                line, at, last, before
+            )
             previous = (last, governs)
             search.found.append(_capital(line, name, at, last, governs))
         else:
             search.found.append(_mention(line, name, at, last))
         at = last
+
+
+def _in_state(search: _Search, line: Line, name: Name, at: int) -> bool:
+    """ "Seattle, Washington": a place behind the comma that follows a place."""
+    if line.low(at - 1) != "," or not search.found or name.government is None:
+        return False
+    last, comma = search.found[-1], line.paragraph.start + line.words[at - 1].start
+    return last.end == comma and last.entity.polity == name.government.key
 
 
 def _name_at(search: _Search, line: Line, at: int) -> Name | None:
@@ -166,7 +176,7 @@ def _pending(search: _Search, line: Line, at: int, named: set[tuple[str, str]]) 
         return None
     if before is not None and before.low in _BOTH:
         return None
-    if following is not None and following.low in words("company", "after"):
+    if is_company_word(line, at + 1) or line.low(at + 1) == "war":
         return None
     return _span(line, meaning.entity, How(meaning.use), at, at + 1)
 

@@ -96,7 +96,7 @@ def _is_company(line: Line, name: Name, first: int, last: int) -> bool:
     if name.entity.kind is Kind.ORGANIZATION:
         return False
     after = line.word(last)
-    if after is not None and after.is_capitalised and after.low in words("company", "after"):
+    if is_company_word(line, last):
         return True
     if _is_treaty(name, after):
         return True
@@ -106,6 +106,17 @@ def _is_company(line: Line, name: Name, first: int, last: int) -> bool:
         return True
     left = line.word(first - 1)
     return left is not None and left.is_capitalised and (left.low,) in phrases("company", "before")
+
+
+def is_company_word(line: Line, at: int) -> bool:
+    """Whether the word makes the name before it a company's, a paper's or a road's."""
+    word = line.word(at)
+    if word is None or not word.is_capitalised or word.joined:
+        return False
+    if word.low == "air":  # "Korean Air", but "Korean Air Force"
+        following = line.word(at + 1)
+        return following is None or not following.is_capitalised
+    return word.low in words("company", "after")
 
 
 def _is_treaty(name: Name, after: Word | None) -> bool:

@@ -9,7 +9,9 @@ from spacy.tokens import Token
 from etl.document import Paragraph
 from etl.gazetteer import fold
 
-_WORD = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?|'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)*|\S")
+_WORD = re.compile(
+    r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?|\b[A-Z]\.(?=\s+[A-Z])|'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)*|\S"
+)
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
 
 
