@@ -364,3 +364,72 @@ def test_without_a_date_title_and_polity_decide() -> None:
     assert found.people.roles["pedro-rojas"][0].official.wikidata == "Q1"
     found = find("Pedro Rojas spoke to Chilean reporters.", known, day=None)
     assert found.people.roles == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "polity"),
+    [
+        ("HAVANA President Pedro Rojas of Chile spoke.", "pedro-rojas", "chile"),
+        ("In Paris, foreign ministry spokesman Luc Petit was silent.", "luc-petit", "france"),
+        (
+            "NATO officials headed by its Deputy Secretary-General Ugo Neri came.",
+            "ugo-neri",
+            "nato",
+        ),
+        (
+            "They saw Thai Deputy Prime Minister and Minister of Foreign Affairs Somchai Dee.",
+            "somchai-dee",
+            "thailand",
+        ),
+        (
+            "Irish Minister Sean Kelly and his Thai counterpart, Minister Somchai Dee, met.",
+            "somchai-dee",
+            "thailand",
+        ),
+        (
+            "A deal with Peru pleased Secretary of State Paul Grant.",
+            "paul-grant",
+            "united-states",
+        ),
+        (
+            '"We wait," spokesman Wu Ling said as the Chinese foreign ministry met him.\n\n'
+            "Foreign ministry spokesman Wu Ling gave no date.",
+            "wu-ling",
+            "china",
+        ),
+    ],
+)
+def test_polity_from_the_words_around(text: str, key: str, polity: str) -> None:
+    assert {p for _, _, p in find(text).roles(key)} == {polity}
+
+
+def test_head_of_an_international_body_may_have_held_office_at_home() -> None:
+    known = record("Lars Dahl", "Q1", ("head-of-government", CHILE, "2005-01-01", "2009-01-01"))
+    found = find("NATO Secretary-General Lars Dahl spoke.", known)
+    assert found.people.roles["lars-dahl"][0].official.wikidata == "Q1"
+    assert found.roles("lars-dahl") == [("Secretary-General", "organisation-head", "nato")]
+
+
+def test_speaker_introduced_without_a_name() -> None:
+    found = find(
+        "The plan was rejected, an opposition representative said in Damascus.\n\n"
+        '"We shall wait," Nizar Karam said.\n\n'
+        "Karam said the road was long. Syrian leaders did not reply."
+    )
+    assert found.roles("nizar-karam")[0][:2] == ("opposition representative", "spokesperson")
+
+
+def test_a_leader_is_not_his_spokesman() -> None:
+    found = find(
+        "Spokesman Luis Rojas denied it. Chilean President Rojas had left.\n\nRojas was ill."
+    )
+    assert found.roles("rojas")[0][1] == "head-of-state"
+    assert found.roles("luis-rojas")[0][1] == "spokesperson"
+
+
+def test_same_text_same_people() -> None:
+    text = (
+        "Chilean President Pedro Rojas met French Foreign Minister Luc Petit and U.S. envoy"
+        " Ann Moore. He said little; she said more."
+    )
+    assert find(text).people == find(text).people
