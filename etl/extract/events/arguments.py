@@ -236,7 +236,7 @@ class Arguments:
     def _of_purpose(self, sentence: Sentence, verb: Token) -> Sides:
         """ "his plan to visit", "Erbakan responded to an invitation to visit": who would do it."""
         noun = verb.head
-        if verb.dep_ != "acl" or noun.pos_ != "NOUN":
+        if verb.dep_ not in ("acl", "relcl") or noun.pos_ != "NOUN":
             return Sides()
         for child in noun.children:
             if child.dep_ == "poss":
@@ -262,6 +262,10 @@ class Arguments:
                 sides = self.objects(sentence, token)
                 if sides:
                     return sides
+            if token.i > noun.i and token.dep_ == "prep" and token.lower_ == "of":
+                sides = self.objects(sentence, token)
+                if any(p.kind is Kind.ORGANIZATION for p in sides.parties):
+                    return Sides(parties=sides.parties)
         return Sides()
 
     def of_verb(

@@ -66,8 +66,9 @@ def _lacking(found: Candidate, reading: Reading) -> str | None:
         return "neither a date, a place nor a person is named with it"
     if bodies and (found.place or found.when.text) and not found.participants:
         return None
-    if len(found.participants) >= 2 and len(found.parties) == 0:
-        return None
+    unplaced = any(reading.polity_of(p) is None for p in found.participants.values())
+    if len(found.participants) >= 2 and unplaced and found.trigger.strong:
+        return None  # a rebel's or mediator's side may stand nowhere in the article
     return "only one side is named"
 
 

@@ -142,12 +142,16 @@ class Finder:
     def _visitors(self, sentence: Sentence, token: Token) -> Sides:
         sides = Sides()
         for child in token.children:
-            if child.dep_ == "poss":
+            named = self.arguments.mention(sentence, child)
+            whose = named is not None and named.entity.kind is Kind.OFFICIAL
+            if child.dep_ == "poss" or (child.dep_ in ("compound", "nmod") and whose):
                 sides.extend(self.arguments.phrase(sentence, child))
         sides.extend(self.slots.by_phrase(self.arguments, sentence, token))
         verb = light_verb(token)
         if verb is not None and not sides:
             sides.extend(self.arguments.subject(sentence, verb))
+        if not sides:
+            sides.people = self._from_clause(sentence, token).people
         return sides
 
     def _format(self, sentence: Sentence, token: Token) -> list[Entity]:

@@ -32,7 +32,8 @@ def _common_ground(one: Candidate, other: Candidate) -> float:
     refers_back = one.definite or one.anaphora
     if one.type == "Visit":
         same_goal = one.place is None or other.place is None or _is_in(one.place, other.place)
-        return (1.0 + len(people)) if people and same_goal else 0.0
+        nameless = not (one.participants and other.participants) and bool(parties)
+        return (1.0 + len(people)) if same_goal and (people or nameless) else 0.0
     if smaller >= 2 and (len(parties) < smaller or _bodies(one) != _bodies(other)):
         return 0.0
     if smaller == 1 and parties and parties <= _bodies(one) and one.label_kin(other):

@@ -8,6 +8,10 @@ from etl.document import How, Mention
 from etl.entities import Kind
 from etl.extract.events.words import words
 
+# Relations over which a verb has the subject of what stands above it ("is due to meet").
+_LENDING = frozenset(
+    {"xcomp", "conj", "advcl", "pcomp", "ccomp", "acl", "dep", "acomp", "attr", "oprd"}
+)
 _BOTH = frozenset({"two", "three", "four", "five", "six", "both", "these", "those", "all"})
 
 
@@ -51,7 +55,7 @@ def up_for_subject(verb: Token) -> Iterator[Token]:
     token = verb
     for _ in range(6):
         yield token
-        lends = token.dep_ in ("xcomp", "conj", "advcl", "pcomp", "ccomp", "acl", "dep")
+        lends = token.dep_ in _LENDING
         head = token.head
         if token.dep_ == "pcomp" and head.dep_ == "prep":
             head = head.head
