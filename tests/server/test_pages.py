@@ -8,7 +8,7 @@ import re
 from urllib.parse import quote, urlencode
 
 import pytest
-from conftest import BROWSER, Client, Reply
+from fixture_server import BROWSER, Client, Reply
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from queries.catalog import questions

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Client, Reply, free_port, start, stop
+from fixture_server import Client, Reply, free_port, start, stop
 
 from server.serve import ServeError, check_port, serve
 

@@ -1,0 +1,126 @@
+"""A real server over HTTP on the small dataset of ``fixture.trig``."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse, serialize
+
+from ontology import reference_ntriples
+from store.publish import publish
+
+ROOT = Path(__file__).resolve().parents[2]
+LIMIT = 2.0
+_SERVE = """
+import sys
+from pathlib import Path
+from server.serve import serve
+serve(Path(sys.argv[1]), port=int(sys.argv[2]), timeout=float(sys.argv[3]))
+"""
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@dataclass
+class Reply:
+    """What came back: names of headers in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@dataclass
+class Client:
+    """Raw requests to one server, and the path of the store that it serves."""
+
+    port: int
+    store: Path
+    process: "subprocess.Popen[bytes]"
+    url: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        timeout: float = 60,
+    ) -> Reply:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            response = connection.getresponse()
+            names = {name.lower(): value for name, value in response.getheaders()}
+            return Reply(response.status, names, response.read())
+        finally:
+            connection.close()
+
+    def get(self, path: str, accept: str | None = None, **headers: str) -> Reply:
+        fields = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.send("GET", path, headers={**({"Accept": accept} if accept else {}), **fields})
+
+
+def publish_fixture(folder: Path) -> Path:
+    """A store with the fixture and the reference graph."""
+    source = Path(__file__).with_name("fixture.trig")
+    quads = folder / "fixture.nq"
+    written = serialize(parse(path=str(source), format=RdfFormat.TRIG), format=RdfFormat.N_QUADS)
+    quads.write_bytes(written or b"")
+    reference = folder / "reference.nq"
+    reference.write_text(reference_ntriples())
+    store = folder / "a store"
+    publish(store, [quads, reference])
+    return store
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(store: Path, port: int, limit: float = LIMIT) -> Client:
+    """Run a server and wait until it is ready."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(store), str(port), str(limit)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
+    client = Client(port, store, process)
+    for _ in range(600):
+        if process.poll() is not None:
+            break
+        try:
+            if client.get("/healthz").status == 200:
+                return client
+        except OSError:
+            pass
+        time.sleep(0.05)
+    process.kill()
+    raise RuntimeError(f"the server did not start; status {process.wait()}")
+
+
+def stop(client: Client) -> int:
+    """End a server as an operator would, and give its exit status."""
+    client.process.send_signal(signal.SIGTERM)
+    try:
+        return client.process.wait(timeout=20)
+    finally:
+        if client.process.poll() is None:
+            client.process.kill()
+            client.process.wait()
