@@ -1,0 +1,358 @@
+"""Where a text tells whose words a quotation is.
+
+Tried in this order: the clause behind it, an attribution that encloses the sentence, the verb of
+speech that governs it, and, where the sentence has none of these, whoever spoke last.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from etl.document import Paragraph
+from etl.entities import Entity
+from etl.extract.statements.acts import is_plain, is_speech, verb_of
+from etl.extract.statements.quotes import Quote, Quotes
+from etl.extract.statements.speakers import Speaker, Speakers, subject_of
+
+_REACH = 30  # tokens behind a quotation in which its attribution stands
+_ENDS = frozenset({".", "!", "?", ":", ";"})
+_TERMINAL = frozenset(",?!-")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said it, by way of whom, with which verb; the tokens that tell so."""
+
+    speaker: Speaker
+    verb: str | None
+    tokens: tuple[Token, ...]
+    via: Speaker | None = None
+    addressee: Entity | None = None
+    rule: str = ""
+    confidence: float = 0.8
+
+
+class Attributor:
+    """Finds attributions in one reading."""
+
+    def __init__(self, speakers: Speakers) -> None:
+        self.speakers = speakers
+
+    def attribute(self, quote: Quote, quotes: Quotes) -> Attribution | None:
+        """The attribution that the quotation's own sentence gives."""
+        outside = Outside(quote, quotes)
+        return (
+            self._behind(quote, outside)
+            or self._enclosing(quote, outside)
+            or self._governing(quote, outside)
+        )
+
+    def spoken(self, paragraph: Paragraph, verb: Token, quotes: Quotes) -> Attribution | None:
+        """Who speaks with a verb that stands outside of quotations."""
+        quoted = self._quoted_by(paragraph, verb, "verb")
+        if quoted is not None:
+            return quoted
+        subject = subject_of(verb)
+        if subject is None or quotes.covers(int(subject.idx)):
+            return None
+        speaker = self.speakers.resolve(paragraph, subject)
+        if speaker is None:
+            return None
+        addressee = self._addressee(paragraph, verb)
+        via = self._go_between(paragraph, verb)
+        return Attribution(speaker, verb_of(verb), (subject, verb), via, addressee, "verb", 0.7)
+
+    # behind ------------------------------------------------------------------------------------
+
+    def _behind(self, quote: Quote, outside: "Outside") -> Attribution | None:
+        """ "…," X said; "…," said X; "…," according to X."""
+        following = outside.following
+        if not following or not outside.ends_clause:
+            return None
+        # After a full stop only a clause that is nothing but an attribution belongs to the quote.
+        reach = following if not outside.is_finished else following[:8]
+        for position, token in enumerate(reach):
+            if token.lower_ == "according" and position <= 2:
+                return self._according(quote.paragraph, token, "behind")
+            if is_plain(token, after=True):
+                if outside.is_finished and not _is_bare(following, position):
+                    return None
+                return self._said(quote.paragraph, token, "behind", outside)
+        return None
+
+    def _said(
+        self, paragraph: Paragraph, verb: Token, rule: str, outside: "Outside", sure: float = 0.9
+    ) -> Attribution | None:
+        quoted = self._quoted_by(paragraph, verb, rule)
+        if quoted is not None:
+            return quoted
+        subject = self._subject(verb, outside)
+        if subject is None:
+            return None
+        speaker = self.speakers.resolve(paragraph, subject)
+        if speaker is None:
+            return None
+        via = self._go_between(paragraph, verb)
+        return Attribution(
+            speaker,
+            verb_of(verb),
+            (subject, verb),
+            via,
+            self._addressee(paragraph, verb),
+            rule,
+            sure,
+        )
+
+    def _subject(self, verb: Token, outside: "Outside") -> Token | None:
+        subject = subject_of(verb)
+        if subject is not None and not outside.inside_quote(subject):
+            return subject
+        return _inverted(verb, outside) or _preceding(verb, outside)
+
+    def _quoted_by(self, paragraph: Paragraph, verb: Token, rule: str) -> Attribution | None:
+        """ "Kang quoted Moon as saying", "Yang was quoted by Xinhua as saying"."""
+        head = verb
+        for _ in range(3):
+            if head.lemma_.lower() in {"quote", "cite"}:
+                break
+            head = head.head
+        else:
+            return None
+        subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        passive = any(c.dep_ == "auxpass" for c in head.children) or head.tag_ == "VBN"
+        if passive:
+            agent = next(iter(_agents(head)), None)
+            said, by = subject, agent
+        else:
+            said, by = next((c for c in head.children if c.dep_ in {"dobj", "obj"}), None), subject
+            if said is None:
+                said = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if said is None:
+            return None
+        speaker = self.speakers.resolve(paragraph, said)
+        if speaker is None:
+            return None
+        via = self.speakers.resolve(paragraph, by) if by is not None else None
+        return Attribution(speaker, "say", (said, head, verb), via, None, rule, 0.9)
+
+    def _according(self, paragraph: Paragraph, token: Token, rule: str) -> Attribution | None:
+        source = _object_of_according(token)
+        speaker = self.speakers.resolve(paragraph, source) if source is not None else None
+        if source is None or speaker is None:
+            return None
+        return Attribution(speaker, None, (token, source), rule=rule)
+
+    def _addressee(self, paragraph: Paragraph, verb: Token) -> Entity | None:
+        if verb.lemma_.lower() not in {"tell", "inform", "assure", "urge", "warn", "ask", "remind"}:
+            return None
+        for child in verb.children:
+            if child.dep_ in {"dobj", "dative", "obj", "iobj"}:
+                found = self.speakers.resolve(paragraph, child)
+                return found if isinstance(found, Entity) and not found.is_media else None
+        return None
+
+    def _go_between(self, paragraph: Paragraph, verb: Token) -> Speaker | None:
+        """ "said through a translator"."""
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ in {"through", "via"}:
+                for obj in child.children:
+                    if obj.dep_ == "pobj" and obj.lemma_.lower() in {
+                        "translator", "interpreter", "spokesman", "spokeswoman", "spokesperson",
+                        "lawyer", "aide",
+                    }:  # fmt: skip
+                        return self.speakers.resolve(paragraph, obj)
+        return None
+
+    # enclosing ---------------------------------------------------------------------------------
+
+    def _enclosing(self, quote: Quote, outside: "Outside") -> Attribution | None:
+        """According to X, … "…"; … "…" …, X said."""
+        source = self._opening(quote, outside) or self._final(quote, outside)
+        if source is None:
+            return None
+        inner = self._governing(quote, outside, plain_only=True, before=source.tokens)
+        if inner is not None and inner.speaker != source.speaker:
+            via = inner.via or source.speaker
+            tokens = (*inner.tokens, *source.tokens)
+            return Attribution(
+                inner.speaker, inner.verb, tokens, via, inner.addressee, "relayed", 0.75
+            )
+        return source
+
+    def _opening(self, quote: Quote, outside: "Outside") -> Attribution | None:
+        words = outside.before[:2]
+        if words and words[0].lower_ == "according":
+            return self._according(quote.paragraph, words[0], "enclosing")
+        return None
+
+    def _final(self, quote: Quote, outside: "Outside") -> Attribution | None:
+        """The clause at the end of the sentence, behind a comma."""
+        following = outside.following
+        for token in following:
+            if not (is_plain(token) or token.lower_ == "according"):
+                continue
+            if token.lower_ == "according":
+                return self._according(quote.paragraph, token, "enclosing")
+            if _is_parenthetical(token, following):
+                found = self._said(quote.paragraph, token, "enclosing", outside, 0.8)
+                if found is not None and not _is_media(found.speaker):
+                    return found
+        return None
+
+    # governing ---------------------------------------------------------------------------------
+
+    def _governing(
+        self,
+        quote: Quote,
+        outside: "Outside",
+        *,
+        plain_only: bool = False,
+        before: tuple[Token, ...] = (),
+    ) -> Attribution | None:
+        """The outermost verb of speech above the quotation, else the last one before it."""
+        skipped = {t.i for t in before}
+        chain = [v for v in outside.governors() if v.i not in skipped and is_speech(v)]
+        linear = [v for v in reversed(outside.before) if v.i not in skipped and is_speech(v)]
+        plain = [v for v in chain if is_plain(v)]
+        candidates = [
+            *reversed(plain),
+            *reversed(chain),
+            *[v for v in linear if is_plain(v)],
+            *linear,
+        ]
+        for verb in candidates:
+            if plain_only and not is_plain(verb):
+                continue
+            found = self._said(quote.paragraph, verb, "governing", outside, 0.8)
+            if found is not None:
+                return found
+        return None
+
+
+def _is_media(speaker: Speaker) -> bool:
+    return isinstance(speaker, Entity) and speaker.is_media
+
+
+class Outside:
+    """The words of a quotation's sentence that stand outside quotations."""
+
+    def __init__(self, quote: Quote, quotes: Quotes) -> None:
+        self.quote, self.quotes = quote, quotes
+        self.doc = quote.paragraph.doc
+        span = self.doc.char_span(quote.start, quote.end, alignment_mode="expand")
+        self.span: Span | None = span
+        text = quote.paragraph.doc.text
+        last = text[quote.end - 1]
+        rest = text[quote.end + 1 :].lstrip()
+        self.ends_clause = last in _TERMINAL or last in ".\"'" or rest[:1] in {",", "-"}
+        self.is_finished = last == "." and not rest.startswith(",")
+        self.following = list(self._following())
+        self.before = list(self._before())
+
+    def inside_quote(self, token: Token) -> bool:
+        """Whether a token stands in a long quotation."""
+        return self.quotes.covers(int(token.idx))
+
+    def _following(self) -> Iterator[Token]:
+        """Words behind the quotation up to the end of the sentence or the next quotation."""
+        if self.span is None or not self.quote.closed:
+            return
+        count = 0
+        for token in self.doc[self.span.end :]:
+            if token.idx <= self.quote.end:
+                continue  # the closing mark
+            if self.inside_quote(token):
+                return
+            count += 1
+            if (token.text in _ENDS and count > 1) or count > _REACH:
+                return
+            yield token
+
+    def _before(self) -> Iterator[Token]:
+        """Words before the quotation from the start of its sentence, outside of quotations."""
+        if self.span is None:
+            return
+        first = self.span.start
+        begin = first
+        while begin > 0:
+            token = self.doc[begin - 1]
+            if token.text in {".", "!", "?"} and not self.inside_quote(token):
+                break
+            if self.inside_quote(token) and _ends_sentence(self.doc, begin - 1, self.quotes):
+                break
+            begin -= 1
+        for token in self.doc[begin:first]:
+            if not self.inside_quote(token):
+                yield token
+
+    def governors(self) -> Iterator[Token]:
+        """Verbs above the quotation in the parse, innermost first."""
+        if self.span is None:
+            return
+        root = next((t for t in self.span if t.head.i < self.span.start), self.span.root)
+        allowed = {t.i for t in self.before} | {t.i for t in self.following}
+        for ancestor in root.ancestors:
+            if ancestor.i in allowed:
+                yield ancestor
+
+
+def _ends_sentence(doc: object, index: int, quotes: Quotes) -> bool:
+    """Whether a quotation that ends here with a full stop closes a sentence."""
+    tokens = doc  # a spaCy document
+    token = tokens[index]  # type: ignore[index]
+    if token.text != '"':
+        return False
+    before = tokens[index - 1] if index else None  # type: ignore[index]
+    return before is not None and before.text in {".", "!", "?"}
+
+
+def _is_bare(following: list[Token], position: int) -> bool:
+    """Whether a clause begins with the attribution itself: "X said", "said X"."""
+    rest = [t for t in following[position + 1 :] if t.text not in {",", '"'}]
+    subordinate = any(t.dep_ in {"ccomp", "dobj", "xcomp"} for t in following[position].children)
+    return position <= 6 and not subordinate and len(rest) <= 14
+
+
+def _is_parenthetical(verb: Token, following: list[Token]) -> bool:
+    """Whether a verb of speech stands in a clause of its own at the end: ", X said"."""
+    words = [t for t in following if t.i <= verb.i]
+    comma = max((i for i, t in enumerate(words) if t.text == ","), default=None)
+    if comma is None:
+        return False
+    between = [t for t in words[comma + 1 : -1] if t.pos_ not in {"ADV", "PART"}]
+    if any(t.lower_ in {"who", "which", "that", "and", "but", "while", "as"} for t in between[:1]):
+        return False
+    if verb.tag_ in {"VBG", "VB"}:
+        return False
+    complement = any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
+    return not complement and not any(t.pos_ in {"VERB", "AUX"} for t in between)
+
+
+def _inverted(verb: Token, outside: Outside) -> Token | None:
+    """The head of the noun phrase behind a verb: "said Moon"."""
+    following = [t for t in outside.following if t.i > verb.i]
+    if not following or following[0].text == ",":
+        return None
+    chunk = next((c for c in verb.doc.noun_chunks if c.start == following[0].i), None)
+    return chunk.root if chunk is not None else None
+
+
+def _preceding(verb: Token, outside: Outside) -> Token | None:
+    """The head of the noun phrase before a verb: "Moon later said"."""
+    allowed = {t.i for t in (*outside.following, *outside.before)}
+    chunks = [c for c in verb.doc.noun_chunks if c.end <= verb.i and c.root.i in allowed]
+    return chunks[-1].root if chunks and verb.i - chunks[-1].end <= 2 else None
+
+
+def _agents(verb: Token) -> Iterator[Token]:
+    for token in verb.subtree:
+        if token.lower_ == "by" and token.dep_ in {"agent", "prep"}:
+            yield from (c for c in token.children if c.dep_ == "pobj")
+
+
+def _object_of_according(token: Token) -> Token | None:
+    for child in token.subtree:
+        if child.dep_ == "pobj":
+            return child
+    return None
