@@ -10,7 +10,7 @@ from etl.gazetteer.contextual import Contextual
 from etl.iris import slug
 from etl.names.acronyms import introduced
 from etl.names.capitals import is_government
-from etl.names.fit import is_company_word, is_meant, is_spelled
+from etl.names.fit import is_company_word, is_meant, is_person, is_spelled
 from etl.names.lexicon import words
 from etl.names.tokens import Line
 
@@ -103,8 +103,10 @@ def _name_at(search: _Search, line: Line, at: int) -> Name | None:
         last = at + len(name.words)
         if not is_spelled(name, line.words[at:last]):
             continue
+        if is_person(line, name, at, last):
+            search.people.update(name.words)
+            return None
         if not is_meant(line, name, at, last):
-            search.people.update(name.words if len(name.words) == 1 else ())
             return None
         if not name.cautious or _is_sure(search, line, name, at, last):
             return name

@@ -35,23 +35,25 @@ def _capitals(spelling: str) -> tuple[bool, ...]:
 
 
 def is_meant(line: Line, name: Name, first: int, last: int) -> bool:
-    """Whether nothing around the words makes them a part of another name."""
+    """Whether nothing around the words makes them a part of a company, a road or a price."""
     return not (
-        _is_person(line, name, first, last)
-        or _is_company(line, name, first, last)
+        _is_company(line, name, first, last)
         or _is_american_town(line, name, last)
         or _is_money(line, last)
     )
 
 
-def _is_person(line: Line, name: Name, first: int, last: int) -> bool:
+def is_person(line: Line, name: Name, first: int, last: int) -> bool:
+    """Whether the words are a part of somebody's name: "Michael Jordan", "German Gref"."""
     before, after = line.word(first - 1), line.word(last)
     if line.words[first].joined and before is not None and before.low in _ARABIC:
         return True
     if last - first > 1:
         return False
-    if before is not None and before.low in words("person", "honorifics") and before.is_capitalised:
-        return True
+    honorific = line.word(first - 2 if line.low(first - 1) == "." else first - 1)
+    if honorific is not None and honorific.is_capitalised:
+        if honorific.low in words("person", "honorifics"):
+            return True
     span = _person_around(line, first, last)
     if span is None and name.use is Use.DEMONYM and _precedes_surname(line, first, after):
         return True
