@@ -78,6 +78,8 @@ def _by_preposition(line: Line, first: int, last: int) -> bool | None:
         return tests[before](line, first)
     if before in words("government", "linkers"):
         return True
+    if before in words("government", "clause"):
+        return line.low(last) not in words("place", "nouns")
     return None
 
 

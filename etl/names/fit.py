@@ -50,10 +50,8 @@ def is_person(line: Line, name: Name, first: int, last: int) -> bool:
         return True
     if last - first > 1:
         return False
-    honorific = line.word(first - 2 if line.low(first - 1) == "." else first - 1)
-    if honorific is not None and honorific.is_capitalised:
-        if honorific.low in words("person", "honorifics"):
-            return True
+    if _has_honorific(line, first):
+        return True
     span = _person_around(line, first, last)
     if span is None and name.use is Use.DEMONYM and _precedes_surname(line, first, after):
         return True
@@ -67,6 +65,11 @@ def is_person(line: Line, name: Name, first: int, last: int) -> bool:
         return False
     title = after.low in words("person", "titles")
     return after.is_capitalised and not title and name.use is not Use.METONYM
+
+
+def _has_honorific(line: Line, first: int) -> bool:
+    word = line.word(first - 2 if line.low(first - 1) == "." else first - 1)
+    return word is not None and word.is_capitalised and word.low in words("person", "honorifics")
 
 
 def _precedes_surname(line: Line, first: int, after: Word | None) -> bool:

@@ -54,6 +54,8 @@ US, KR, JP, CN, KP = "united-states", "south-korea", "japan", "china", "north-ko
         ("The sanctions on Pyongyang stay in force.", [KP]),
         ("It was seen as a message to Pyongyang.", [KP]),
         ("He left for Havana on Tuesday.", ["havana"]),
+        ("an island which Beijing views as its own", [CN]),
+        ("They sought cooperation from Moscow on the file.", ["russia"]),
         ("Relations with Caracas have been tense.", ["venezuela"]),
         ("Pyongyang-based diplomats saw nothing.", ["pyongyang"]),
         ("A Beijing-backed candidate won the vote.", [CN]),
