@@ -107,7 +107,10 @@ def text_of(value: Value) -> str:
 
 
 def sheet(table: Table) -> Sheet:
-    """The table for people: labels stand for IRIs, and one column for a period's two bounds."""
+    """The table for people: labels stand for IRIs, one column for a period's two bounds.
+
+    Columns without any value are left out.
+    """
     at = {name: index for index, name in enumerate(table.columns)}
     period = "earliest" in at and "latest" in at
     shown = [
@@ -115,6 +118,7 @@ def sheet(table: Table) -> Sheet:
         for name in at
         if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in at)
         and not (period and name == "latest")
+        and (not table.rows or any(row[at[name]] is not None for row in table.rows))
     ]
     headings = tuple("when" if period and name == "earliest" else words(name) for name in shown)
 

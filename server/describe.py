@@ -16,7 +16,7 @@ _PROLOGUE = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}>\n"
     for name in ("parley", "rdf", "rdfs", "skos", "dcterms", "oa", "owl")
 )
-_NAMING = "rdfs:label|skos:prefLabel|dcterms:title|parley:quote|parley:paraphrase"
+_NAMING = "rdfs:label|skos:prefLabel|dcterms:title|parley:quote|parley:paraphrase|parley:title"
 _MOST_LINKS = 300
 _TYPE = terms.RDF_TYPE
 _LONGEST_NAME = 160
@@ -111,7 +111,8 @@ class Describer:
         """What is known about an article, and every node of its graph with its passages."""
         about = _section(self.iri, self._values("<THIS> ?p ?o . BIND(<THIS> AS ?s)"))
         rows = self._values(f"GRAPH <THIS> {{ ?s ?p ?o }} FILTER({_starts(self.iri + '#')})")
-        return Page(about, parts=_parts(self.iri, rows))
+        parts, about.passages = _parts(self.iri, rows)
+        return Page(about, parts=parts)
 
     def ontology_terms(self) -> list[Section]:
         """Classes and properties."""
@@ -132,7 +133,7 @@ class Describer:
             self._ask(
                 f"""SELECT DISTINCT ?s ?p ?pName ?o ?oName WHERE {{ {pattern}
                 OPTIONAL {{ ?p rdfs:label ?pName }}
-                OPTIONAL {{ ?o {_NAMING} ?oName FILTER(ISIRI(?o)) }}
+                {_name_of("o")}
                 }} ORDER BY ?s ?p ?oName ?o"""
             ).rows
         )
@@ -154,10 +155,21 @@ class Describer:
     def _incoming(self) -> list[Group]:
         table = self._ask(
             f"""SELECT DISTINCT ?p ?pName ?s ?sName WHERE {{ ?s ?p <THIS>
-            OPTIONAL {{ ?p rdfs:label ?pName }} OPTIONAL {{ ?s {_NAMING} ?sName }}
+            FILTER NOT EXISTS {{ ?s a parley:Participation }}
+            OPTIONAL {{ ?p rdfs:label ?pName }} {_name_of("s")}
             }} ORDER BY ?p ?sName ?s LIMIT {_MOST_LINKS}"""
         )
         return _grouped(((p, name, s, s_name) for p, name, s, s_name in table.rows), _MOST_LINKS)
+
+
+def _name_of(variable: str) -> str:
+    """Binds the name of a node, as far as it has one: an article without a title its number."""
+    called, numbered = f"?{variable}Called", f"?{variable}Number"
+    return (
+        f"OPTIONAL {{ ?{variable} {_NAMING} {called} }} "
+        f"OPTIONAL {{ ?{variable} dcterms:identifier {numbered} }} "
+        f"BIND(COALESCE({called}, {numbered}) AS ?{variable}Name)"
+    )
 
 
 def _starts(iri: str) -> str:
@@ -198,7 +210,12 @@ def _section(iri: str, rows: list[tuple[Value, ...]]) -> Section:
     kinds = next((g.values for g in groups if g.iri == _TYPE), [])
     name = next((g.values[0].text for wanted in _NAME_ORDER for g in groups if g.iri == wanted), "")
     anchor = iri.partition("#")[2]
-    shown = [g for g in groups if g.iri not in (_TYPE, terms.EVIDENCE_OF_FACT)]
+    shown = [
+        g
+        for g in groups
+        if g.iri not in (_TYPE, terms.EVIDENCE_OF_FACT)
+        and not (g.iri == terms.LABEL and [v.text for v in g.values] == [name])
+    ]
     return Section(iri, name or anchor or short(iri), kinds, shown, anchor=anchor)
 
 
@@ -222,23 +239,51 @@ def _sections(own: str, rows: list[tuple[Value, ...]]) -> Iterable[Section]:
             yield _section(iri, its_rows)
 
 
-def _parts(article: str, rows: list[tuple[Value, ...]]) -> list[Section]:
-    """The nodes of an article's graph; evidence stands with the facts that it is for."""
-    evidence = {
+def _parts(article: str, rows: list[tuple[Value, ...]]) -> tuple[list[Section], list[Passage]]:
+    """The nodes of an article's graph, each with its evidence, and the evidence for its issues."""
+    facts = {
         text_of_iri(o): text_of_iri(s)
         for s, p, _, o, _ in rows
         if text_of_iri(p) == terms.EVIDENCE_OF_FACT
     }
-    sections = {s.iri: s for s in _sections(article, rows)}
-    for iri, fact in evidence.items():
-        passage = sections.pop(iri, None)
-        if passage is None or fact not in sections:
-            continue
-        said = {g.iri: g.values[0].text for g in passage.groups}
-        note = f"{said.get(terms.RULE, '')}, confidence {said.get(terms.CONFIDENCE, '?')}"
-        sentence = said.get(terms.EXACT, "")
-        sections[fact].passages.append(Passage(sentence, Cell(""), note, passage.anchor))
-    return list(sections.values())
+    sections = {section.iri: section for section in _sections(article, rows)}
+    for_issues: list[Passage] = []
+    for iri in [i for i, s in sections.items() if terms.EVIDENCE in _classes(s)]:
+        passage = _passage(sections.pop(iri))
+        fact = sections.get(facts.get(iri, ""))
+        (fact.passages if fact else for_issues).append(passage)
+    return sorted(sections.values(), key=_rank), for_issues
+
+
+def _classes(section: Section) -> set[str | None]:
+    return {kind.iri for kind in section.kinds}
+
+
+def _rank(section: Section) -> int:
+    """What an article is read for comes first."""
+    classes = _classes(section)
+    return next((n for n, iri in enumerate(_PART_ORDER) if iri in classes), len(_PART_ORDER))
+
+
+_PART_ORDER = (
+    terms.MEETING,
+    terms.VISIT,
+    terms.PRESS_EVENT,
+    terms.DIPLOMATIC_EVENT,
+    terms.AGREEMENT,
+    terms.STATEMENT,
+    terms.ROLE,
+)
+
+
+def _passage(section: Section) -> Passage:
+    """An Evidence node as a passage."""
+    said = {group.iri: group.values[0] for group in section.groups}
+    empty = Cell("")
+    rule, confidence = said.get(terms.RULE, empty).text, said.get(terms.CONFIDENCE, empty).text
+    issue = said.get(terms.ABOUT, empty)
+    note = f"{' · ' if issue.text else ''}{rule}, confidence {confidence}"
+    return Passage(said.get(terms.EXACT, empty).text, issue, note, section.anchor)
 
 
 def text_of_iri(value: Value) -> str:

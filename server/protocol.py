@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from server import negotiate
 from server.problems import ProblemError, not_acceptable
@@ -17,6 +18,7 @@ SPARQL = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 _MAX_FIELDS = 500
+_MAX_DRAINED = 50_000_000
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
 
 
@@ -63,9 +65,9 @@ def _fields(request: Request) -> tuple[list[tuple[str, str]], list[str]]:
         return fields, []
     _check_encoding(request)
     if request.mimetype == FORM:
-        return fields + _parse(request.get_data(), "form"), []
+        return fields + _parse(_body(request), "form"), []
     if request.mimetype == SPARQL:
-        return fields, [_decode(request.get_data(), "body")]
+        return fields, [_decode(_body(request), "body")]
     if request.mimetype == UPDATE:
         raise ProblemError("read-only", "Updates are not taken here; the data is read-only.")
     given = request.mimetype or "no content type"
@@ -83,6 +85,19 @@ def _check_encoding(request: Request) -> None:
     coding = request.headers.get("Content-Encoding", "identity").lower()
     if coding != "identity":
         raise ProblemError("media-type", f"The content coding {coding} is not supported here.")
+
+
+def _body(request: Request) -> bytes:
+    try:
+        return request.get_data()
+    except RequestEntityTooLarge:
+        # A client that is still sending would meet a broken pipe, and never see the answer.
+        stream, left = request.environ["wsgi.input"], _MAX_DRAINED
+        while left > 0 and (piece := stream.read(min(left, 65536))):
+            left -= len(piece)
+        raise ProblemError(
+            "too-large", f"The body is larger than {request.max_content_length:,} bytes."
+        ) from None
 
 
 def _parse(data: bytes, where: str) -> list[tuple[str, str]]:
