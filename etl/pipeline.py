@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from pyoxigraph import RdfFormat, serialize
 
 from etl.article import Article
+from etl.consolidate.tenures import role_tenure_quads
 from etl.facts import ArticleFacts
 from etl.fingerprint import article_fingerprint, code_fingerprint
 from etl.gazetteer import Gazetteer
@@ -71,8 +72,10 @@ def extract(article: Article, settings: Settings) -> Extraction:
     """What one article says: a pure function of the article, the gazetteer and the code."""
     reading = read(article, open_gazetteer(settings.gazetteer), model=settings.model)
     facts = find_facts(reading)
-    quads = report_quads(article, facts, Iris(settings.base))
-    text = serialize(quads, format=RdfFormat.N_QUADS)
+    iris, gazetteer = Iris(settings.base), open_gazetteer(settings.gazetteer)
+    quads = report_quads(article, facts, iris)
+    quads += role_tenure_quads(article, facts, gazetteer, iris)
+    text = serialize(sorted(quads, key=str), format=RdfFormat.N_QUADS)
     return Extraction(article, facts, (text or b"").decode())
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -121,9 +122,7 @@ def _list_questions() -> None:
 )
 @options.store
 @options.timeout
-def query(
-    source: click.utils.LazyFile, target: Path | None, store_dir: Path, query_timeout: float
-) -> None:
+def query(source: TextIO, target: Path | None, store_dir: Path, query_timeout: float) -> None:
     """Run SPARQL from a FILE, or from standard input with -."""
     text = source.read()
     with open_engine(store_dir, query_timeout) as engine:

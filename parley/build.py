@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from etl.article import Article
 from etl.consolidate import consolidated_quads
+from etl.consolidate.tenures import tenure_quads
 from etl.facts import ArticleFacts
 from etl.iris import Iris
 from etl.pipeline import (
@@ -16,6 +17,7 @@ from etl.pipeline import (
     Settings,
     extract_all,
     forget_others,
+    open_gazetteer,
     write_atomically,
 )
 from etl.readers import ReadProblem, read_articles
@@ -23,6 +25,7 @@ from ontology.graphs import reference_ntriples
 from parley.console import Progress, console
 from store.engine import Snapshot
 from store.publish import publish
+from store.reasoning import infer_files
 
 
 class NothingToBuildError(Exception):
@@ -116,17 +119,25 @@ def build(
 
 def _write_quads(extracted: Extracted, folder: Path, settings: Settings) -> list[Path]:
     """The N-Quads files that make up the store: reference data, consolidated graph, articles."""
-    quads = consolidated_quads(extracted.reports, Iris(settings.base))
-    consolidated = serialize(quads, format=RdfFormat.N_QUADS) or b""
-    reports = "".join(r.nquads for r in extracted.results)
+    iris, gazetteer = Iris(settings.base), open_gazetteer(settings.gazetteer)
+    consolidated = consolidated_quads(extracted.reports, iris)
+    consolidated += tenure_quads(extracted.reports, gazetteer, iris)
     contents = {
         "reference.nq": reference_ntriples(settings.base).encode(),
-        "consolidated.nq": consolidated,
-        "reports.nq": reports.encode(),
+        "consolidated.nq": _nquads(consolidated),
+        "reports.nq": "".join(r.nquads for r in extracted.results).encode(),
     }
     for name, content in contents.items():
         write_atomically(folder / name, content)
-    return [folder / name for name in contents]
+    asserted = [folder / "reference.nq", folder / "consolidated.nq"]
+    inferred = folder / "inferred.nq"
+    write_atomically(inferred, _nquads(infer_files(asserted, settings.base)))
+    return [*(folder / name for name in contents), inferred]
+
+
+def _nquads(quads: list[Quad]) -> bytes:
+    """Sorted N-Quads: without blank nodes they are canonical."""
+    return serialize(sorted(set(quads), key=str), format=RdfFormat.N_QUADS) or b""
 
 
 def count(reports: Sequence[tuple[Article, ArticleFacts]]) -> Counts:

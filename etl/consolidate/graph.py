@@ -79,7 +79,7 @@ class Consolidation:
         reports = [
             Report(article, fact) for article, facts in self.reports for fact in facts_of(facts)
         ]
-        return c.cluster(reports, blocks, same)  # type: ignore[arg-type]
+        return c.cluster(reports, blocks, same)
 
     def _name(self, group: list[Report[Fact]], kind: str, key: str) -> NamedNode:
         key = self._mint.claim(kind, key, group[0].article.id)

@@ -262,7 +262,8 @@ class Arguments:
                 sides = self.objects(sentence, token)
                 if sides:
                     return sides
-            if token.i > noun.i and token.dep_ == "prep" and token.lower_ == "of":
+            beside = token.head.lemma_.lower() in words("sidelines")
+            if token.i > noun.i and token.dep_ == "prep" and token.lower_ == "of" and not beside:
                 sides = self.objects(sentence, token)
                 if any(p.kind is Kind.ORGANIZATION for p in sides.parties):
                     return Sides(parties=sides.parties)

@@ -39,6 +39,7 @@ class Candidate:
     when_rank: int = 0  # 3 own date, 2 the clause's, 1 inherited, 0 none
     place: Entity | None = None
     sidelines: str | None = None  # the name of the larger event
+    offsets: list[int] = field(default_factory=list)  # where its mentions' triggers stand
     sidelines_offset: int = -1  # where that name's head noun stands
     host: Entity | None = None  # of a visit
     label_head: str = ""

@@ -89,6 +89,7 @@ class Finder:
         self.slots.fill(found)
         found.evidence.append(self._evidence(found))
         found.label_head = token.lemma_.lower()
+        found.offsets = [found.offset]
         return found
 
     def _evidence(self, found: Candidate) -> Evidence:

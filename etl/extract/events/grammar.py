@@ -184,3 +184,15 @@ def clause_verbs(token: Token) -> Iterator[Token]:
         if current.head.i == current.i:
             return
         current = current.head
+
+
+def lies_ahead_of_clause(token: Token) -> bool:
+    """Whether "before" or "ahead of" stands between a noun and the verb above it."""
+    current = token
+    for _ in range(6):
+        current = current.head
+        if current.pos_ in ("VERB", "AUX") or current.head.i == current.i:
+            return False
+        if current.lower_ in _BEFORE:
+            return True
+    return False

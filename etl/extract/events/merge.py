@@ -151,7 +151,9 @@ def absorb(event: Candidate, mention: Candidate) -> None:
     event.host = event.host or mention.host
     event.mode = event.mode or mention.mode
     event.level = max((event.level, mention.level), key=_LEVELS.index)
-    event.sidelines = event.sidelines or mention.sidelines
+    if event.sidelines is None:
+        event.sidelines, event.sidelines_offset = mention.sidelines, mention.sidelines_offset
+    event.offsets += mention.offsets
     _settle(event, mention)
     known = {(e.start, e.end) for e in event.evidence}
     event.evidence += [e for e in mention.evidence if (e.start, e.end) not in known]

@@ -1,5 +1,6 @@
 """Completed encounters -> facts: identifiers, labels, levels and the larger events they name."""
 
+from etl.entities import Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.issues import issues_in
 from etl.facts import UNKNOWN, Event, Evidence
@@ -21,7 +22,7 @@ def make_events(encounters: list[Candidate], reading: Reading) -> list[Event]:
     for found in encounters:
         counts[found.type] = counts.get(found.type, 0) + 1
         ids[id(found)] = f"{_SLUGS[found.type]}-{counts[found.type]}"
-    by_offset = {found.offset: ids[id(found)] for found in encounters}
+    by_offset = {at: ids[id(found)] for found in encounters for at in found.offsets}
     gatherings = _gatherings([e for e in encounters if e.sidelines_offset not in by_offset])
     made = [_event(found, ids, by_offset, gatherings, reading) for found in encounters]
     return made + list(gatherings.values())
@@ -55,6 +56,8 @@ def _event(
     reading: Reading,
 ) -> Event:
     larger = by_offset.get(found.sidelines_offset)
+    if larger == ids[id(found)]:
+        larger = None
     gathering = gatherings.get((found.sidelines or "").casefold())
     if larger is None and gathering is not None:
         larger = gathering.id
@@ -95,16 +98,21 @@ def _level(found: Candidate, reading: Reading) -> str:
 def _label(found: Candidate, reading: Reading) -> str:
     """What people would call it: "Meeting of Park Jin and Antony Blinken in Washington"."""
     people = [p.label for p in found.participants.values()]
+    parties = [p for p in found.parties.values() if p.kind is not Kind.ORGANIZATION]
     names = people if len(people) >= 2 else [p.label for p in found.parties.values()]
+    where = f" in {found.place.label}" if found.place and found.mode is None else ""
+    noun = _NOUNS[found.type]
     if found.type == "Visit":
         names = people or names
         where = f" to {found.place.label}" if found.place else ""
-    else:
-        where = f" in {found.place.label}" if found.place and found.mode is None else ""
-    noun = _NOUNS[found.type]
-    if found.mode in ("phone", "video"):
+    elif found.mode in ("phone", "video"):
         noun = f"{found.mode.capitalize()} call"
-    return f"{noun} of {_joined(names)}{where}"
+    body = next((p for p in found.parties.values() if p.kind is Kind.ORGANIZATION), None)
+    if body is None or found.type == "Visit" or len(parties) == 1:
+        return f"{noun} of {_joined(names)}{where}"
+    others = people if len(people) >= 2 else [p.label for p in parties]
+    of = f" of {_joined(others)}" if others else ""
+    return f"{body.label} {noun[0].lower()}{noun[1:]}{of}{where}"
 
 
 def _joined(names: list[str]) -> str:

@@ -8,7 +8,7 @@ from etl.document import Sentence
 from etl.entities import Entity, Kind
 from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
-from etl.extract.events.grammar import clause_verbs
+from etl.extract.events.grammar import clause_verbs, lies_ahead_of_clause
 from etl.extract.events.phrases import names_venue
 from etl.extract.events.words import words
 from etl.facts import When
@@ -43,7 +43,8 @@ class Slots:
         """What its sentence says of time and place, when it speaks of one encounter only."""
         sentence = found.sentence
         dates = [d for d in self.reading.dates if sentence.start <= d.start < sentence.end]
-        if found.when_rank == 0 and len(dates) == 1:
+        ahead = lies_ahead_of_clause(found.token)
+        if found.when_rank == 0 and len(dates) == 1 and not ahead:
             anchor = _token_at(sentence, dates[0].start)
             governor = _governor(anchor) if anchor is not None else None
             spoken = governor is not None and governor.lemma_.lower() in words("speech")
@@ -75,7 +76,8 @@ class Slots:
     def _ranked_dates(self, sentence: Sentence, token: Token) -> list[tuple[DateMention, int]]:
         """The sentence's dates: 3 on the trigger, 2 on its clause, 1 on a verb of speech."""
         below = {t.i for t in token.subtree}
-        verbs = [v.i for v in clause_verbs(token)]
+        # "agreed Tuesday … ahead of a summit": the day is that of the agreeing.
+        verbs = [] if lies_ahead_of_clause(token) else [v.i for v in clause_verbs(token)]
         ranked = []
         for date in self.reading.dates:
             if not sentence.start <= date.start < sentence.end:
@@ -193,7 +195,8 @@ class Slots:
             t.i for verb in list(clause_verbs(token))[:1] for t in verb.subtree
         }
         for word in sentence.span:
-            if word.lemma_.lower() in words("sidelines") and word.i in scope:
+            above = word.i in {ancestor.i for ancestor in token.ancestors}
+            if word.lemma_.lower() in words("sidelines") and word.i in scope and not above:
                 for child in word.children:
                     if child.dep_ == "prep" and child.lower_ == "of":
                         for obj in child.children:

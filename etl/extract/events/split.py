@@ -22,6 +22,7 @@ def separate(found: Candidate, reading: Reading) -> list[Candidate]:
             participants={**others, host.key: host},
             parties=dict(found.parties),
             evidence=list(found.evidence),
+            offsets=list(found.offsets),
         )
         for host in hosts
     ]

@@ -10,7 +10,8 @@ from etl.reading import Reading
 
 _AT = re.compile(
     r"\b(?:at|during|in)\b[^.;:\"“”]{0,60}?\b(?:(?P<press>(?:news|press|media) (?:conference|"
-    r"briefing)|briefing|press event|joint appearance)|(?P<meeting>meeting|talks|summit|session|"
+    r"briefing)|briefing|press event|joint appearance)|"
+    r"(?P<meeting>(?<!post-)(?<!pre-)meeting|talks|summit|session|"
     r"call|conversation|conference|negotiations)|(?P<visit>visit|trip|tour))\b",
     re.IGNORECASE,
 )
