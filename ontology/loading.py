@@ -56,7 +56,9 @@ def checkable_graph(quads: Iterable[Quad]) -> Graph:
     """One graph of all quads, whatever graph they stand in, with the context."""
     graph = Graph()
     for quad in (*quads, *context()):
-        graph.add((_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
+        graph.add(
+            (rdflib_term(quad.subject), URIRef(quad.predicate.value), rdflib_term(quad.object))
+        )
     return graph
 
 
@@ -70,7 +72,8 @@ def checkable_store(quads: Iterable[Quad], *, keep_graphs: bool = False) -> Stor
     return store
 
 
-def _term(term: object) -> Node:
+def rdflib_term(term: object) -> Node:
+    """A term of pyoxigraph as one of rdflib. Raises ``TypeError`` for a triple term."""
     if isinstance(term, NamedNode):
         return URIRef(term.value)
     if isinstance(term, BlankNode):

@@ -4,7 +4,7 @@ Java comes with a package, so the system needs none. A run takes about a second,
 Java takes to start.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -65,7 +65,9 @@ def reason(*sources: Graph | Path, extra: str = "") -> Reasoned:
         owlready2.reasoning.JAVA_MEMORY = memory
     return Reasoned(
         consistent=True,
-        unsatisfiable=tuple(sorted(c.iri for c in world.inconsistent_classes())),
+        unsatisfiable=tuple(
+            sorted(c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing)
+        ),
         superclasses=frozenset(
             (sub.iri, above.iri) for sub in world.classes() for above in sub.ancestors()
         ),
@@ -96,11 +98,22 @@ def load(triples: Iterable[tuple[Node, Node, Node]]) -> owlready2.World:
     graph = Graph()
     graph += triples
     graph.add((URIRef("urn:parley:loaded"), RDF.type, OWL.Ontology))
-    classes = set(graph.subjects(RDF.type, OWL.Class))
-    for thing, above in list(graph.subject_objects(RDF.type)):
-        if above in classes and isinstance(thing, URIRef):
-            graph.add((thing, RDF.type, OWL.NamedIndividual))  # owlready2 lists no others
+    for thing in set(_individuals(graph)):
+        graph.add((thing, RDF.type, OWL.NamedIndividual))  # owlready2 lists no others
     world = owlready2.World()
     content = BytesIO(graph.serialize(format="nt", encoding="utf-8"))
     world.get_ontology("urn:parley:loaded#").load(fileobj=content)
     return world
+
+
+def _individuals(graph: Graph) -> Iterator[Node]:
+    """What belongs to a class, or has a property that only individuals have."""
+    classes = set(graph.subjects(RDF.type, OWL.Class)) | {OWL.Thing}
+    things = set(graph.subjects(RDF.type, OWL.ObjectProperty))
+    values = set(graph.subjects(RDF.type, OWL.DatatypeProperty))
+    for subject, predicate, value in graph:
+        typed = predicate == RDF.type and value in classes
+        if (typed or predicate in things or predicate in values) and isinstance(subject, URIRef):
+            yield subject
+        if predicate in things and isinstance(value, URIRef):
+            yield value

@@ -42,7 +42,9 @@ def test_disjointness_is_written_out_in_pairs() -> None:
         return (a, OWL.disjointWith, b) in loaded or (b, OWL.disjointWith, a) in loaded
 
     assert disjoint(terms.MEETING, terms.VISIT)
-    assert disjoint(terms.OFFICIAL, terms.AGREEMENT)
+    assert disjoint(terms.AGENT, terms.AGREEMENT)
+    assert disjoint(terms.OFFICIAL, terms.POLITY)
+    assert disjoint(terms.ROLE, terms.TENURE)
     assert not disjoint(terms.MEETING, terms.DIPLOMATIC_EVENT)
     assert not disjoint(terms.POLITY, terms.LOCATION)
 
