@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ROOT, Running, parley
+from running import ROOT, Running, parley
 
 README = ROOT / "README.md"
 _PREFIXES = re.compile(r"```sparql-prefixes\n(.*?)```", re.DOTALL)
@@ -49,8 +49,6 @@ def test_the_python_snippet_prints_what_the_readme_says(seed_server: Running) ->
     assert ran.stdout
     if os.environ.get("UPDATE_README"):
         block = f"```python\n{snippet}```\n\n```output\n"
-        README.write_text(
-            _renew(text, f"{block}{printed}```", f"{block}{ran.stdout}```"), "utf-8"
-        )
+        README.write_text(_renew(text, f"{block}{printed}```", f"{block}{ran.stdout}```"), "utf-8")
     else:
         assert ran.stdout == printed

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Running
+from running import ROOT, Running
 from SPARQLWrapper import JSON, SPARQLWrapper
 
 PREFIXES = """

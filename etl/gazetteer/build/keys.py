@@ -1,0 +1,37 @@
+"""Stable keys for people: the slug of the label, with a suffix where two share it."""
+
+from collections.abc import Iterable
+
+from etl.gazetteer.build.people import Person
+from etl.gazetteer.core_data import core_data
+from etl.iris import slug
+
+
+def assign_keys(people: Iterable[Person]) -> dict[str, str]:
+    """QID -> key. Of people with the same slug each gets its year of birth, or its item, behind it.
+
+    A person of the core keeps the core's key, and nobody else gets it.
+    """
+    core = {r.entity.wikidata: r.entity.key for r in core_data().people}
+    groups: dict[str, list[Person]] = {}
+    keys = {}
+    for person in people:
+        if person.qid in core:
+            keys[person.qid] = core[person.qid]
+        else:
+            groups.setdefault(slug(person.label), []).append(person)
+    reserved = set(core.values())
+    for base, group in groups.items():
+        if len(group) == 1 and base not in reserved and base != "unnamed":
+            keys[group[0].qid] = base
+            continue
+        years = [p.born[:4] for p in group]
+        for person, year in zip(group, years, strict=True):
+            alone = year.isdigit() and years.count(year) == 1
+            keys[person.qid] = f"{base}-{year if alone else person.qid.lower()}"
+    taken: set[str] = set()
+    for qid in sorted(keys, key=lambda q: int(q[1:])):
+        if keys[qid] in taken:  # "x-1950" may be somebody's own slug
+            keys[qid] = f"{keys[qid]}-{qid.lower()}"
+        taken.add(keys[qid])
+    return keys
