@@ -30,7 +30,7 @@ def cues() -> Cues:
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
     kinds = {kind: {r["cue"]: r["act"] for r in rows if r["kind"] == kind} for kind in _KINDS}
     words = tuple(
-        (re.compile(rf"(?:^|[.;,:] |and )(?:{r['cue']})\b"), r["act"])
+        (re.compile(rf"(?:^|[.;,:] |and )(?:{r['cue']})\b", re.IGNORECASE), r["act"])
         for r in rows
         if r["kind"] == "words"
     )
@@ -63,7 +63,15 @@ def is_plain(token: Token, *, after: bool = False) -> bool:
 def is_speech(token: Token) -> bool:
     """Whether a token is a verb of speech wherever it stands."""
     verb = verb_of(token)
-    return verb is not None and verb not in cues().after
+    if verb is None or verb in cues().after:
+        return False
+    return verb == "say" or not _is_passive(token)
+
+
+def _is_passive(token: Token) -> bool:
+    """ "Asked about it", "was told": the subject did not speak."""
+    helpers = {c.dep_ for c in token.children}
+    return token.tag_ == "VBN" and ("auxpass" in helpers or "aux" not in helpers)
 
 
 def act_of(verb: str | None, text: str) -> str:

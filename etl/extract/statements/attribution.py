@@ -7,17 +7,19 @@ speech that governs it, and, where the sentence has none of these, whoever spoke
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from etl.document import Paragraph
 from etl.entities import Entity
 from etl.extract.statements.acts import is_plain, is_speech, verb_of
+from etl.extract.statements.outside import Outside
+from etl.extract.statements.phrases import subject_of
 from etl.extract.statements.quotes import Quote, Quotes
-from etl.extract.statements.speakers import Speaker, Speakers, subject_of
+from etl.extract.statements.speakers import Speaker, Speakers
 
-_REACH = 30  # tokens behind a quotation in which its attribution stands
-_ENDS = frozenset({".", "!", "?", ":", ";"})
-_TERMINAL = frozenset(",?!-")
+_GO_BETWEENS = frozenset(
+    {"translator", "interpreter", "spokesman", "spokeswoman", "spokesperson", "lawyer", "aide"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Attributor:
 
     # behind ------------------------------------------------------------------------------------
 
-    def _behind(self, quote: Quote, outside: "Outside") -> Attribution | None:
+    def _behind(self, quote: Quote, outside: Outside) -> Attribution | None:
         """ "…," X said; "…," said X; "…," according to X."""
         following = outside.following
         if not following or not outside.ends_clause:
@@ -82,7 +84,7 @@ class Attributor:
         return None
 
     def _said(
-        self, paragraph: Paragraph, verb: Token, rule: str, outside: "Outside", sure: float = 0.9
+        self, paragraph: Paragraph, verb: Token, rule: str, outside: Outside, sure: float = 0.9
     ) -> Attribution | None:
         quoted = self._quoted_by(paragraph, verb, rule)
         if quoted is not None:
@@ -104,7 +106,7 @@ class Attributor:
             sure,
         )
 
-    def _subject(self, verb: Token, outside: "Outside") -> Token | None:
+    def _subject(self, verb: Token, outside: Outside) -> Token | None:
         subject = subject_of(verb)
         if subject is not None and not outside.inside_quote(subject):
             return subject
@@ -112,12 +114,8 @@ class Attributor:
 
     def _quoted_by(self, paragraph: Paragraph, verb: Token, rule: str) -> Attribution | None:
         """ "Kang quoted Moon as saying", "Yang was quoted by Xinhua as saying"."""
-        head = verb
-        for _ in range(3):
-            if head.lemma_.lower() in {"quote", "cite"}:
-                break
-            head = head.head
-        else:
+        head = _quoting(verb)
+        if head is None:
             return None
         subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         passive = any(c.dep_ == "auxpass" for c in head.children) or head.tag_ == "VBN"
@@ -153,25 +151,23 @@ class Attributor:
         return None
 
     def _go_between(self, paragraph: Paragraph, verb: Token) -> Speaker | None:
-        """ "said through a translator"."""
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in {"through", "via"}:
-                for obj in child.children:
-                    if obj.dep_ == "pobj" and obj.lemma_.lower() in {
-                        "translator", "interpreter", "spokesman", "spokeswoman", "spokesperson",
-                        "lawyer", "aide",
-                    }:  # fmt: skip
+        """ "said through a translator", "she said, speaking through an interpreter"."""
+        for token in verb.sent[max(verb.i - verb.sent.start, 0) :]:
+            if token.lower_ in {"through", "via"}:
+                for obj in token.children:
+                    if obj.dep_ == "pobj" and obj.lemma_.lower() in _GO_BETWEENS:
                         return self.speakers.resolve(paragraph, obj)
         return None
 
     # enclosing ---------------------------------------------------------------------------------
 
-    def _enclosing(self, quote: Quote, outside: "Outside") -> Attribution | None:
+    def _enclosing(self, quote: Quote, outside: Outside) -> Attribution | None:
         """According to X, … "…"; … "…" …, X said."""
         source = self._opening(quote, outside) or self._final(quote, outside)
         if source is None:
             return None
-        inner = self._governing(quote, outside, plain_only=True, before=source.tokens)
+        media = _is_media(source.speaker)
+        inner = self._governing(quote, outside, plain_only=not media, before=source.tokens)
         if inner is not None and inner.speaker != source.speaker:
             via = inner.via or source.speaker
             tokens = (*inner.tokens, *source.tokens)
@@ -180,13 +176,13 @@ class Attributor:
             )
         return source
 
-    def _opening(self, quote: Quote, outside: "Outside") -> Attribution | None:
+    def _opening(self, quote: Quote, outside: Outside) -> Attribution | None:
         words = outside.before[:2]
         if words and words[0].lower_ == "according":
             return self._according(quote.paragraph, words[0], "enclosing")
         return None
 
-    def _final(self, quote: Quote, outside: "Outside") -> Attribution | None:
+    def _final(self, quote: Quote, outside: Outside) -> Attribution | None:
         """The clause at the end of the sentence, behind a comma."""
         following = outside.following
         for token in following:
@@ -196,7 +192,7 @@ class Attributor:
                 return self._according(quote.paragraph, token, "enclosing")
             if _is_parenthetical(token, following):
                 found = self._said(quote.paragraph, token, "enclosing", outside, 0.8)
-                if found is not None and not _is_media(found.speaker):
+                if found is not None:
                     return found
         return None
 
@@ -205,7 +201,7 @@ class Attributor:
     def _governing(
         self,
         quote: Quote,
-        outside: "Outside",
+        outside: Outside,
         *,
         plain_only: bool = False,
         before: tuple[Token, ...] = (),
@@ -222,7 +218,7 @@ class Attributor:
             *linear,
         ]
         for verb in candidates:
-            if plain_only and not is_plain(verb):
+            if plain_only and not is_plain(verb, after=True):
                 continue
             found = self._said(quote.paragraph, verb, "governing", outside, 0.8)
             if found is not None:
@@ -234,77 +230,16 @@ def _is_media(speaker: Speaker) -> bool:
     return isinstance(speaker, Entity) and speaker.is_media
 
 
-class Outside:
-    """The words of a quotation's sentence that stand outside quotations."""
-
-    def __init__(self, quote: Quote, quotes: Quotes) -> None:
-        self.quote, self.quotes = quote, quotes
-        self.doc = quote.paragraph.doc
-        span = self.doc.char_span(quote.start, quote.end, alignment_mode="expand")
-        self.span: Span | None = span
-        text = quote.paragraph.doc.text
-        last = text[quote.end - 1]
-        rest = text[quote.end + 1 :].lstrip()
-        self.ends_clause = last in _TERMINAL or last in ".\"'" or rest[:1] in {",", "-"}
-        self.is_finished = last == "." and not rest.startswith(",")
-        self.following = list(self._following())
-        self.before = list(self._before())
-
-    def inside_quote(self, token: Token) -> bool:
-        """Whether a token stands in a long quotation."""
-        return self.quotes.covers(int(token.idx))
-
-    def _following(self) -> Iterator[Token]:
-        """Words behind the quotation up to the end of the sentence or the next quotation."""
-        if self.span is None or not self.quote.closed:
-            return
-        count = 0
-        for token in self.doc[self.span.end :]:
-            if token.idx <= self.quote.end:
-                continue  # the closing mark
-            if self.inside_quote(token):
-                return
-            count += 1
-            if (token.text in _ENDS and count > 1) or count > _REACH:
-                return
-            yield token
-
-    def _before(self) -> Iterator[Token]:
-        """Words before the quotation from the start of its sentence, outside of quotations."""
-        if self.span is None:
-            return
-        first = self.span.start
-        begin = first
-        while begin > 0:
-            token = self.doc[begin - 1]
-            if token.text in {".", "!", "?"} and not self.inside_quote(token):
-                break
-            if self.inside_quote(token) and _ends_sentence(self.doc, begin - 1, self.quotes):
-                break
-            begin -= 1
-        for token in self.doc[begin:first]:
-            if not self.inside_quote(token):
-                yield token
-
-    def governors(self) -> Iterator[Token]:
-        """Verbs above the quotation in the parse, innermost first."""
-        if self.span is None:
-            return
-        root = next((t for t in self.span if t.head.i < self.span.start), self.span.root)
-        allowed = {t.i for t in self.before} | {t.i for t in self.following}
-        for ancestor in root.ancestors:
-            if ancestor.i in allowed:
-                yield ancestor
-
-
-def _ends_sentence(doc: object, index: int, quotes: Quotes) -> bool:
-    """Whether a quotation that ends here with a full stop closes a sentence."""
-    tokens = doc  # a spaCy document
-    token = tokens[index]  # type: ignore[index]
-    if token.text != '"':
-        return False
-    before = tokens[index - 1] if index else None  # type: ignore[index]
-    return before is not None and before.text in {".", "!", "?"}
+def _quoting(verb: Token) -> Token | None:
+    """The verb "quote" or "cite" of "quoted as saying" that a verb of speech belongs to."""
+    if verb.tag_ != "VBG" or verb.i == 0 or verb.doc[verb.i - 1].lower_ != "as":
+        return None
+    head = verb
+    for _ in range(3):
+        head = head.head
+        if head.lemma_.lower() in {"quote", "cite"}:
+            return head
+    return None
 
 
 def _is_bare(following: list[Token], position: int) -> bool:

@@ -9,11 +9,13 @@ from etl.document import Paragraph
 from etl.entities import Entity, Kind
 from etl.extract.issues import issues_in
 from etl.extract.statements.acts import act_of, is_speech
-from etl.extract.statements.attribution import Attribution, Attributor, Outside
+from etl.extract.statements.attribution import Attribution, Attributor
 from etl.extract.statements.occasions import Occasions
+from etl.extract.statements.outside import Outside
 from etl.extract.statements.paraphrase import Indirect, find_indirect
+from etl.extract.statements.phrases import subject_of
 from etl.extract.statements.quotes import Quote, Quotes, find_quotes
-from etl.extract.statements.speakers import Speakers, subject_of
+from etl.extract.statements.speakers import Speakers
 from etl.facts import Event, Evidence, Statement
 from etl.reading import Reading
 
@@ -97,12 +99,15 @@ class _Finder:
     def _carried(self, quote: Quote, quotes: Quotes) -> tuple[Attribution, Paragraph] | None:
         """Whoever spoke last in this paragraph, is its subject, or spoke in the one before."""
         last, here = self._last, quote.paragraph
+        outside = Outside(quote, quotes)
+        own = self._owner(outside)
+        if own is not None:
+            return own, here
         if last is not None and (last[1].index == here.index or quote.continues):
             return _carry(last[0], "continued", 0.75), last[1]
         ahead = self._next(quote, quotes)
         if ahead is not None:
             return ahead, here
-        outside = Outside(quote, quotes)
         subject = self._subject(outside)
         if subject is not None:
             return subject, here
@@ -120,6 +125,17 @@ class _Finder:
             return None
         found = self.attributor.attribute(following, quotes)
         return _carry(found, "continued", 0.75) if found is not None else None
+
+    def _owner(self, outside: Outside) -> Attribution | None:
+        """The subject of a predicate that is quoted without it: the council "looks forward"."""
+        verb = outside.predicate()
+        subject = subject_of(verb) if verb is not None else None
+        if verb is None or subject is None or outside.inside_quote(subject):
+            return None
+        speaker = self.speakers.resolve(outside.quote.paragraph, subject)
+        if speaker is None:
+            return None
+        return Attribution(speaker, None, (subject,), rule="subject", confidence=0.6)
 
     def _subject(self, outside: Outside) -> Attribution | None:
         """The subject of the verb that governs words quoted in passing."""

@@ -1,5 +1,6 @@
 """Indirect speech: the clause that a verb of speech reports, verbatim."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from etl.extract.statements.quotes import Quotes
 
 _FEWEST = 4  # words of a clause worth keeping
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DATELINE = re.compile(r"[A-Z][A-Z .,/'-]+(?:, \w+\.? \d{1,2})? ?(?:\([^)]{2,30}\) ?)?--? ?")
 _LEFT_OUT = frozenset({"that", ",", '"', "-", ":", ";"})
 
 
@@ -57,7 +59,17 @@ def _clause(verb: Token) -> tuple[int, int] | None:
         words.pop()
     if len(words) < _FEWEST or len(words) < (words[-1].i - words[0].i + 1) * 0.8:
         return None
-    return int(words[0].idx), int(words[-1].idx) + len(words[-1])
+    return _balanced(verb.doc.text, int(words[0].idx), int(words[-1].idx) + len(words[-1]))
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause without a dateline, and with the mark that closes a quotation in it."""
+    dateline = _DATELINE.match(text)
+    if dateline is not None and start < dateline.end() < end:
+        start = dateline.end()
+    if text.count('"', start, end) % 2 == 1 and text[end : end + 1] == '"':
+        end += 1
+    return start, end
 
 
 def _is_clause(complement: Token) -> bool:

@@ -68,21 +68,28 @@ def find_quotes(document: Document) -> dict[int, Quotes]:
 
 
 def _in_paragraph(paragraph: Paragraph, is_open: bool) -> Iterator[Quote]:
-    """Quotations in order. One that is left open runs to the end of the paragraph."""
-    text = paragraph.doc.text
+    """Quotations in order. One that is left open runs to the next or to the paragraph's end."""
+    text = paragraph.text
+    marks = [m.start() for m in re.finditer(_MARK, paragraph.doc.text)]
     start: int | None = None
-    continues = False
-    for offset in (m.start() for m in re.finditer(_MARK, text)):
+    continues, depth = False, 0
+    for position, offset in enumerate(marks):
         if start is None:
-            if _may_open(paragraph.text, offset):
-                start = offset + 1
+            if _opens(text, offset):
+                start, depth = offset + 1, 0
                 continues = is_open and offset == 0
-        elif _may_close(paragraph.text, offset):
+        elif _opens_within(text, offset):
+            # Marks left to close both: a quotation within. Else the one before was not closed.
+            if (len(marks) - position) % 2 == 1:
+                depth += 1
+                continue
+            yield from _quote(paragraph, start, offset, False, continues)
+            start, continues, depth = offset + 1, False, 0
+        elif depth:
+            depth -= 1
+        else:
             yield from _quote(paragraph, start, offset, True, continues)
             start, continues = None, False
-        elif paragraph.text[offset] in _OPENING and _sentences_between(text, start, offset):
-            # The quotation before was never closed; what it held cannot be told.
-            start = offset + 1
     if start is not None:
         yield from _quote(paragraph, start, len(text), False, continues)
 
@@ -98,27 +105,19 @@ def _quote(
         yield Quote(paragraph, start, end, closed, continues)
 
 
-def _may_open(text: str, offset: int) -> bool:
-    mark = text[offset]
-    if mark in _OPENING:
+def _opens(text: str, offset: int) -> bool:
+    """Whether a mark outside of a quotation opens one."""
+    if text[offset] in _OPENING:
         return True
-    following = text[offset + 1 : offset + 2]
-    before = text[offset - 1 : offset]
-    if mark in _CLOSING:  # a closing mark typed for an opening one
+    before, following = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    if text[offset] in _CLOSING:  # a closing mark typed for an opening one
         return bool(following.strip()) and not before.strip()
     return bool(following.strip()) and not before.isalnum()
 
 
-def _may_close(text: str, offset: int) -> bool:
-    mark = text[offset]
-    if mark in _CLOSING:
-        return True
-    if mark in _OPENING:
+def _opens_within(text: str, offset: int) -> bool:
+    """Whether a mark inside a quotation opens another."""
+    if text[offset] in _CLOSING:
         return False
     before, following = text[offset - 1 : offset], text[offset + 1 : offset + 2]
-    nested = before.isspace() and following.isalnum()  # a straight mark that opens within
-    return not nested or _MARK not in text[offset + 1 :]
-
-
-def _sentences_between(text: str, start: int, end: int) -> bool:
-    return bool(re.search(r"[.!?]\s", text[start:end]))
+    return text[offset] in _OPENING or (before.isspace() and following.isalnum())

@@ -1,25 +1,21 @@
 """Who a phrase means: a person, a polity or organisation, or a source described in words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from etl.document import How, Mention, Paragraph
 from etl.entities import Entity, Kind
+from etl.extract.statements.phrases import SUBJECTS, head_of_phrase, name_parts
+from etl.extract.statements.sources import Sources
 from etl.reading import Reading
 
 Speaker = Entity | str
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _HE_SHE = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 _GROUP_PRONOUNS = frozenset({"it", "they", "them"})
+_LONG_NAME = 5  # letters from which a name may be misspelt
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-_TRIMMED = frozenset({"det", "amod", "compound", "poss", "nmod", "nummod", "case", "punct"})
-_REPORTS = frozenset(
-    {"statement", "letter", "communique", "declaration", "report", "message", "speech", "tweet"}
-)
-_ISSUES = frozenset({"issue", "release", "make", "send", "publish", "deliver", "write", "give"})
 
 
 @dataclass
@@ -45,11 +41,12 @@ class Speakers:
         self.reading = reading
         self.context = Context()
         self._genders = _genders(reading)
-        self._sources: dict[str, str] = {}  # unnamed sources as introduced, by their noun
+        self.sources = Sources()
+        self._last_end = 0
 
     def resolve(self, paragraph: Paragraph, token: Token) -> Speaker | None:
         """Who the phrase headed by ``token`` means, or None."""
-        if token.lower_ in _RELATIVES and token.dep_ in _SUBJECTS and token.head.dep_ == "relcl":
+        if token.lower_ in _RELATIVES and token.dep_ in SUBJECTS and token.head.dep_ == "relcl":
             token = token.head.head
         if token.lower_ in _HE_SHE:
             return self._pronoun(paragraph, token)
@@ -58,7 +55,7 @@ class Speakers:
         person = self._person(paragraph, token)
         if person is not None:
             return person
-        return self._named(paragraph, token) or self._described(paragraph, token)
+        return self._named(paragraph, token) or self.sources.describe(paragraph, token)
 
     # people ------------------------------------------------------------------------------------
 
@@ -67,9 +64,16 @@ class Speakers:
         gender = _HE_SHE[token.lower_]
         last = self.context.recent(paragraph.index, 1)
         if last is not None and self._continues(paragraph, token):
-            if isinstance(last, str):
-                return last if mention is None else mention.entity
-            if last.kind is Kind.OFFICIAL and self._genders.get(last.key, gender) == gender:
+            same = self.context.recent(paragraph.index, 0) is not None
+            if isinstance(last, str) and (
+                mention is None or (same and self.sources.is_person(last))
+            ):
+                return last
+            if (
+                isinstance(last, Entity)
+                and last.kind is Kind.OFFICIAL
+                and self._genders.get(last.key, gender) == gender
+            ):
                 return last
         if mention is not None:
             return mention.entity
@@ -78,6 +82,11 @@ class Speakers:
             return None
         return recent
 
+    def _is_official(self, speaker: Speaker, gender: str) -> bool:
+        if not isinstance(speaker, Entity) or speaker.kind is not Kind.OFFICIAL:
+            return False
+        return self._genders.get(speaker.key, gender) == gender
+
     def _continues(self, paragraph: Paragraph, token: Token) -> bool:
         """Whether nobody else became the subject between the last speech and this pronoun."""
         end = paragraph.start + token.idx
@@ -85,8 +94,6 @@ class Speakers:
             if mention.how is not How.PRONOUN and self._is_subject(mention):
                 return mention.entity == self.context.speaker
         return True
-
-    _last_end = 0
 
     def spoke(self, speaker: Speaker, paragraph: Paragraph, end: int) -> None:
         """Note who spoke, and where the attribution ended (offset in the article)."""
@@ -101,18 +108,31 @@ class Speakers:
                     mention.end - paragraph.start,
                     alignment_mode="expand",
                 )
-                return span is not None and _head_of_phrase(span.root).dep_ in _SUBJECTS
+                return span is not None and head_of_phrase(span.root).dep_ in SUBJECTS
         return False
 
     def _person(self, paragraph: Paragraph, token: Token) -> Entity | None:
         own = self._at(paragraph, token)
         if own is not None and own.entity.kind is Kind.OFFICIAL:
             return own.entity
-        for part in _phrase(token):
+        for part in name_parts(token):
             mention = self._at(paragraph, part)
             if mention is not None and mention.entity.kind is Kind.OFFICIAL:
                 return mention.entity
-        return None
+        return self._misspelt(token) if own is None and token.pos_ == "PROPN" else None
+
+    def _misspelt(self, token: Token) -> Entity | None:
+        """The official whose family name differs by one letter, where there is only one."""
+        if len(token) < _LONG_NAME:
+            return None
+        found = {
+            m.entity
+            for m in self.reading.mentions
+            if m.how is How.NAME
+            and m.entity.kind is Kind.OFFICIAL
+            and _differs_by_one(m.text.split()[-1], token.text)
+        }
+        return found.pop() if len(found) == 1 else None
 
     # others ------------------------------------------------------------------------------------
 
@@ -124,86 +144,31 @@ class Speakers:
 
     def _named(self, paragraph: Paragraph, token: Token) -> Entity | None:
         mention = self._at(paragraph, token)
-        if mention is None or mention.how is How.DEMONYM:
-            return None
-        if mention.entity.kind in (Kind.POLITY, Kind.ORGANIZATION):
+        if mention is not None and _may_speak(mention):
             return mention.entity
+        for part in name_parts(token):  # "state news agency IRNA"
+            mention = self._at(paragraph, part)
+            if mention is not None and mention.entity.is_media:
+                return mention.entity
         return None
-
-    def _described(self, paragraph: Paragraph, token: Token) -> str | None:
-        if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
-            return None
-        start, end = description_span(token)
-        text = paragraph.text[start:end].strip(" ,\"'“”")
-        head, words = token.lemma_.lower(), text.lower().split()
-        if words[:1] in (["the"], ["that"]) and len(words) == 2:
-            return self._sources.get(head, text)
-        if words and words[0] != "the":
-            self._sources[head] = text
-        return text or None
 
     def _at(self, paragraph: Paragraph, token: Token) -> Mention | None:
         return self.reading.mentions.at(paragraph.start + int(token.idx))
 
 
-def _head_of_phrase(token: Token) -> Token:
-    while token.dep_ in {"compound", "appos", "flat", "nmod"} and token.head.i != token.i:
-        token = token.head
-    return token
+def _may_speak(mention: Mention) -> bool:
+    kinds = (Kind.POLITY, Kind.ORGANIZATION)
+    return mention.how is not How.DEMONYM and mention.entity.kind in kinds
 
 
-def _phrase(token: Token) -> Iterator[Token]:
-    """The words of a name: compounds on the left, appositions, no possessors or complements."""
-    for child in token.children:
-        if child.dep_ in {"compound", "nmod", "flat"} or child.dep_ == "appos":
-            yield child
-            yield from _phrase(child)
-
-
-def description_span(token: Token) -> tuple[int, int]:
-    """The extent, in the paragraph, of the noun phrase that a token heads: "an aide to X"."""
-    first, last = token, token
-    for child in token.lefts:
-        if child.dep_ in _TRIMMED and child.text not in {",", '"', "-"}:
-            first = min(first, child.left_edge, key=lambda t: t.i)
-        else:
-            first = token if child.i > first.i else first
-    for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in {"of", "for"} and child.i == last.i + 1:
-            last = child.right_edge if child.right_edge.i - child.i <= 6 else last
-    return int(first.idx), int(last.idx) + len(last)
-
-
-def subject_of(verb: Token) -> Token | None:
-    """The subject of a verb: its own, or the one it shares with or borrows from a verb above."""
-    for _ in range(6):
-        own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
-        if own is not None:
-            return own
-        if (
-            verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "dep", "parataxis"}
-            or verb.dep_ == "prep"
-        ):
-            above = verb.head
-        elif verb.dep_ in {"acl", "relcl"}:
-            return _author(verb.head)
-        else:
-            return None
-        while above.dep_ == "prep" and above.head.i != above.i:
-            above = above.head
-        if above.i == verb.i:
-            return None
-        if above.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return _author(above)
-        verb = above
-    return None
-
-
-def _author(noun: Token) -> Token:
-    """Who issued a statement that speaks: "the group issued a statement saying"."""
-    verb = noun.head
-    issued = noun.lemma_.lower() in _REPORTS and verb.lemma_.lower() in _ISSUES
-    return (issued and noun.dep_ in {"dobj", "obj"} and subject_of(verb)) or noun
+def _differs_by_one(name: str, other: str) -> bool:
+    """Whether one letter, not the first, is added, left out or changed."""
+    if name[:1] != other[:1] or abs(len(name) - len(other)) > 1 or name == other:
+        return False
+    head = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), None)
+    if head is None:
+        return True
+    return name[head + (len(name) >= len(other)) :] == other[head + (len(other) >= len(name)) :]
 
 
 def _genders(reading: Reading) -> dict[str, str]:

@@ -1,0 +1,65 @@
+"""Sources that are no shared entities: described in words, or named without an office."""
+
+from spacy.tokens import Token
+
+from etl.document import Paragraph
+from etl.extract.statements.phrases import DOCUMENTS, description_span
+
+_OUTER = " ,\"'“”‘’"
+_GROUPS = DOCUMENTS | {
+    "ministry", "embassy", "government", "group", "coalition", "agency", "office", "department",
+    "service", "party", "council", "committee", "commission", "army", "military", "court",
+    "newspaper", "daily", "paper", "company", "team", "delegation", "side", "text", "draft",
+    "resolution", "document", "bloc", "alliance", "union", "parliament", "cabinet",
+    "administration", "officials", "sources", "diplomats", "leaders", "ministers",
+}  # fmt: skip
+
+
+class Sources:
+    """The described sources of an article, so that "the official" means the one introduced."""
+
+    def __init__(self) -> None:
+        self._by_noun: dict[str, str] = {}
+        self._by_surname: dict[str, str] = {}
+        self._persons: set[str] = set()
+
+    def describe(self, paragraph: Paragraph, token: Token) -> str | None:
+        """The source that the phrase headed by ``token`` describes, as first written in full."""
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+            return None
+        text = self._named(paragraph, token) if _is_name(token) else self._noun(paragraph, token)
+        if text and token.lower_ not in _GROUPS and token.lemma_.lower() not in _GROUPS:
+            self._persons.add(text)
+        return text
+
+    def is_person(self, source: str) -> bool:
+        """Whether "he" or "she" may mean a source."""
+        return source in self._persons
+
+    def _named(self, paragraph: Paragraph, token: Token) -> str | None:
+        first = token
+        while first.i > token.sent.start and first.nbor(-1).ent_type_ == "PERSON":
+            first = first.nbor(-1)
+        text = paragraph.text[first.idx : token.idx + len(token)].strip(_OUTER)
+        if not text:
+            return None
+        surname = text.split()[-1]
+        known = self._by_surname.get(surname)
+        if known is not None and len(known.split()) >= len(text.split()):
+            return known
+        self._by_surname[surname] = text
+        return text
+
+    def _noun(self, paragraph: Paragraph, token: Token) -> str | None:
+        start, end = description_span(token)
+        text = paragraph.text[start:end].strip(_OUTER)
+        noun, words = token.lemma_.lower(), text.lower().split()
+        if words[:1] in (["the"], ["that"]):
+            return self._by_noun.get(noun, text) if len(words) == 2 else text
+        if words:
+            self._by_noun[noun] = text
+        return text or None
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.ent_type_ == "PERSON"
