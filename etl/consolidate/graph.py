@@ -220,7 +220,7 @@ class Consolidation:
         best = best or next((w for w in reported if w.text), None)
         if best and best.text:
             self._add(node, terms.DATE_TEXT, Literal(best.text))
-        if best and best.basis:
+        if best and best.basis and (first or last):  # no day, so nothing for it to rest on
             self._add(node, terms.DATE_BASIS, self.iris.code("date-basis", best.basis))
 
     # agreements and statements -----------------------------------------------------------------
