@@ -251,6 +251,15 @@ def exists(pid: int) -> bool:
     return listing.stdout.strip() != "" and not listing.stdout.strip().startswith("Z")
 
 
+_OTHERS: set[int] = set()  # workers of engines that fixtures of other modules keep open
+
+
+@pytest.fixture(autouse=True)
+def _count_from_here() -> None:
+    _OTHERS.clear()
+    _OTHERS.update(worker_processes())
+
+
 def worker_processes() -> list[int]:
     """The worker processes that this process started, zombies among them."""
     listing = subprocess.run(
@@ -258,4 +267,5 @@ def worker_processes() -> list[int]:
     )
     rows = [line.split(None, 3) for line in listing.stdout.splitlines()]
     mine = [row for row in rows if int(row[1]) == os.getpid()]
-    return [int(row[0]) for row in mine if row[2].startswith("Z") or "store.worker" in row[3]]
+    found = [int(row[0]) for row in mine if row[2].startswith("Z") or "store.worker" in row[3]]
+    return [pid for pid in found if pid not in _OTHERS]
