@@ -28,7 +28,7 @@ _ENGLISH = {
     "label": terms.LABEL,
     "prefLabel": terms.PREF_LABEL,
 }
-# dcterms:title and dcterms:issued keep their prefix: the one name is taken, the other's type varies.
+# dcterms:title and dcterms:issued keep their prefix: the name is taken, the type varies.
 _VALUES = {
     "end": terms.END,
     "exact": terms.EXACT,

@@ -14,7 +14,7 @@ from rdflib import Graph, URIRef
 
 from ontology import terms
 from ontology.graphs import codes_graph, issues_graph, ontology_graph
-from ontology.loading import read_quads, rdflib_term
+from ontology.loading import rdflib_term, read_quads
 from ontology.prefixes import BASE
 from ontology.reasoner import load
 

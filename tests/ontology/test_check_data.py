@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import pytest
-from conftest import Sample
+from sample_article import Sample
 
 from ontology.check import check_data, check_dataset
 from ontology.hygiene import Subject, checks, read_check

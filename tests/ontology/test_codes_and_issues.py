@@ -74,6 +74,26 @@ def test_every_issue_has_its_iri_and_one_group() -> None:
         assert [*graph.objects(issue, SKOS.altLabel)]
 
 
+def test_specific_issues_stand_below_main_ones_and_apart_from_them() -> None:
+    graph = issues_graph()
+    specific = list(graph.subjects(RDF.type, URIRef(terms.SPECIFIC_ISSUE)))
+    assert len(specific) >= 40
+    for issue in specific:
+        (notation,) = graph.objects(issue, SKOS.notation)
+        assert issue == URIRef(f"{BASE}issue/{notation}")
+        assert str(notation) not in issue_notations()
+        (main,) = graph.objects(issue, SKOS.broader)
+        assert (main, RDF.type, ISSUE) in graph
+        assert (issue, RDF.type, ISSUE) not in graph
+        assert [*graph.objects(issue, SKOS.altLabel)]
+
+
+def test_every_main_issue_has_several_labels_as_news_has_them() -> None:
+    graph = issues_graph()
+    for issue in graph.subjects(RDF.type, ISSUE):
+        assert len([*graph.objects(issue, SKOS.altLabel)]) >= 2, issue
+
+
 def test_no_label_stands_for_two_issues() -> None:
     graph = issues_graph()
     seen: dict[str, Node] = {}
