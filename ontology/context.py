@@ -39,6 +39,9 @@ _VALUES = {
     "publisher": terms.PUBLISHER,
     "start": terms.START,
 }
+# A name means one thing: where a property has a prefix's name, its IRIs are written out.
+_NAMES = {term.removeprefix(terms.NAMESPACE) for term in terms.ALL}
+_PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in _NAMES}
 
 
 @cache
@@ -60,7 +63,7 @@ def jsonld_context() -> dict[str, Entry]:
             entries[name] = _compact(iri)
         else:
             entries[name] = _value(iri, types)
-    return {**PREFIXES, **dict(sorted(entries.items()))}
+    return {**_PREFIXES, **dict(sorted(entries.items()))}
 
 
 def context_text() -> str:
@@ -85,10 +88,11 @@ def _datatypes() -> dict[str, str]:
 
 
 def _compact(iri: str) -> str:
-    prefix, namespace = max(
-        ((p, n) for p, n in PREFIXES.items() if iri.startswith(n)), key=lambda pair: len(pair[1])
-    )
-    return f"{prefix}:{iri.removeprefix(namespace)}"
+    """An IRI with its prefix, or whole where it has none."""
+    for prefix, namespace in sorted(_PREFIXES.items(), key=lambda pair: -len(pair[1])):
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
 
 
 if __name__ == "__main__":
