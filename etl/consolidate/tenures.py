@@ -1,5 +1,6 @@
 """Offices and tenures from reference data, and which of them an article's roles agree with."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -28,7 +29,9 @@ def tenure_quads(
     tenures that they agree with.
     """
     reports = list(reports)
-    quads = {q for record in _records(reports, gazetteer) for q in _person(record, iris)}
+    records = list(_records(reports, gazetteer))
+    quads = {q for record in records for q in _person(record, iris)}
+    quads.update(_office_names(records, iris))
     for article, facts in reports:
         merged = {iris.node(article.id, local) for local in _merged_roles(facts)}
         for role, tenure in role_tenures(article, facts, gazetteer, iris):
@@ -75,10 +78,14 @@ def agreeing_tenure(role: Role, record: PersonRecord, published: Published | Non
 
 
 def office_key(tenure: Tenure) -> str:
-    """``south-korea-minister-of-foreign-affairs``: the polity and the office's name."""
-    label = slug(tenure.office_label)
-    polity = tenure.polity
-    return label if polity is None or polity.key in label else f"{polity.key}-{label}"
+    """``south-korea-foreign-minister-q12592509``: the polity, the kind of office and its item.
+
+    Sources call one office by several names, so a name stands only in the key of an office that
+    has no item in Wikidata.
+    """
+    polity, item = tenure.polity, tenure.office_qid
+    words = [tenure.office_type, item.lower()] if item else [slug(tenure.office_label)]
+    return "-".join([polity.key, *words] if polity else words)
 
 
 def tenure_key(record: PersonRecord, tenure: Tenure) -> str:
@@ -134,7 +141,6 @@ def _person(record: PersonRecord, iris: Iris) -> Iterator[Quad]:
 
 def _office(node: str, tenure: Tenure, iris: Iris) -> Iterator[tuple[str, str, Value]]:
     yield node, terms.RDF_TYPE, terms.OFFICE
-    yield node, terms.LABEL, Literal(_office_label(tenure), language="en")
     yield node, terms.OFFICE_TYPE, iris.code("office-type", tenure.office_type)
     if tenure.office_qid:
         yield node, terms.SAME_AS, WIKIDATA + tenure.office_qid
@@ -143,6 +149,19 @@ def _office(node: str, tenure: Tenure, iris: Iris) -> Iterator[tuple[str, str, V
         yield node, terms.OF_POLITY, polity
         for predicate, value in entity_triples(tenure.polity, iris):
             yield polity, predicate, value
+
+
+def _office_names(records: Iterable[PersonRecord], iris: Iris) -> Iterator[Quad]:
+    """One label for each office, the shortest of its names, and the others beside it."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        for tenure in record.tenures:
+            names[office_key(tenure)].add(_office_label(tenure))
+    for key, found in sorted(names.items()):
+        label, *others = sorted(found, key=lambda name: (len(name), name))
+        office = NamedNode(iris.of("office", key))
+        for predicate, name in ((terms.LABEL, label), *((terms.ALT_LABEL, o) for o in others)):
+            yield Quad(office, NamedNode(predicate), Literal(name, language="en"), DefaultGraph())
 
 
 def _tenure(
