@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from etl.dates import spans
-from etl.dates.spans import Moment, Span
+from etl.dates.spans import Moment, Span, Tense
 from etl.dates.words import numbers_of, season
 
 _EARLIEST, _LATEST = 2, 9998  # years that can be moved by one without leaving the calendar
@@ -111,11 +111,13 @@ def month_range(match: re.Match[str], moment: Moment) -> Span | None:
 def divide(match: re.Match[str], span: Span) -> Span:
     """The part of a span that the match's ``part`` names."""
     name = match["part"].lower().removeprefix("the ").strip()
-    if name not in _HALVES:
-        return spans.part(span, _PARTS[name])
     assert span.first is not None
     assert span.last is not None
     days = (span.last - span.first).days + 1
+    if name in {"end", "close"} and 300 < days <= 366:
+        return Span(span.last.replace(month=11, day=1), span.last)
+    if name not in _HALVES:
+        return spans.part(span, _PARTS[name])
     if days <= 31:
         middle = span.first.replace(day=15)
         following = span.first.replace(day=16)
@@ -127,11 +129,17 @@ def divide(match: re.Match[str], span: Span) -> Span:
 
 def until(match: re.Match[str], moment: Moment, span: Span | None) -> Span | None:
     """ "By the end of May" is any day before that too, from the publication on when it is ahead."""
-    if span is None or not _groups(match).get("by"):
+    by = (_groups(match).get("by") or "").lower()
+    if not by or span is None or span.first is None or span.last is None:
         return span
-    if moment.published and span.last and span.last >= moment.published.earliest:
-        return Span(moment.published.earliest, span.last) if moment.tense.name != "PAST" else span
-    return span
+    last = span.last
+    if by == "before" and (match["part"] or "").lower() == "mid":
+        last = span.first + (span.last - span.first) // 2
+    if moment.published is None:
+        return Span(None, last)
+    if moment.tense is not Tense.PAST and last >= moment.published.earliest:
+        return Span(moment.published.earliest, last)
+    return Span(None, last)
 
 
 def part_of_month(match: re.Match[str], moment: Moment) -> Span | None:

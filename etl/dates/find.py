@@ -28,7 +28,7 @@ _ANCHORED = re.compile(
     r"|the (?P<next>previous|following|next) day)"
 )
 _REACH = 2  # paragraphs that an expression such as "a day earlier" looks back
-_REACH_OF_THE_DAY = 6  # and "later in the day", which is the day of the news
+_LEAD = 2  # the last paragraph that tells the day of the news
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def find_dates(document: Document) -> tuple[DateMention, ...]:
         if dateline is not None:
             published = _filed(dateline, published)
         for mention in _in_paragraph(paragraph, published, dateline.end() if dateline else 0):
-            resolved = _anchor(mention, paragraph, exact, published)
+            resolved = _anchor(mention, paragraph, exact)
             mentions.append(resolved)
             first, last = resolved.when.earliest, resolved.when.latest
             if first and first == last and paragraph.kind is ParagraphKind.BODY:
@@ -72,14 +72,16 @@ def find_dates(document: Document) -> tuple[DateMention, ...]:
 
 def _scan(text: str) -> list[_Found]:
     """Expressions in text order, none overlapping; earlier rules take precedence."""
-    taken: list[_Found] = []
+    found: list[_Found] = []
+    taken = bytearray(len(text))
     for rule in RULES:
         for match in rule.pattern.finditer(text):
             group = "core" if match.groupdict().get("core") else 0
             start, end = match.span(group)
-            if not any(f.start < end and start < f.end for f in taken):
-                taken.append(_Found(start, end, rule, match))
-    return sorted(taken, key=lambda f: f.start)
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(_Found(start, end, rule, match))
+    return sorted(found, key=lambda f: f.start)
 
 
 def _when(found: _Found, moment: Moment) -> When:
@@ -152,7 +154,6 @@ def _anchor(
     mention: DateMention,
     paragraph: Paragraph,
     exact: list[tuple[int, Span]],
-    published: Published | None,
 ) -> DateMention:
     """A day reckoned from the last day that the text names, where it names one nearby."""
     match = _ANCHORED.fullmatch(mention.text)
@@ -160,8 +161,9 @@ def _anchor(
         return mention
     index, anchor = exact[-1]
     days = _shift(match)
-    reach = _REACH_OF_THE_DAY if match["same"] and "in" in match["same"] else _REACH
-    if paragraph.index - index > reach or days is None or anchor.first is None:
+    if paragraph.index - index > _REACH and " in the " in mention.text and exact[0][0] <= _LEAD:
+        index, anchor = paragraph.index, exact[0][1]  # "later in the day": the day of the news
+    if paragraph.index - index > _REACH or days is None or anchor.first is None:
         return mention
     found = spans.day(spans.add(anchor.first, "day", days))
     when = replace(mention.when, earliest=found.first, latest=found.last, edtf=found.edtf_text())

@@ -157,12 +157,7 @@ def part_of_unit(match: re.Match[str], moment: Moment) -> Span | None:
         return None
     if (whole.last - whole.first).days > 366 and match["unit"] != "decade":
         return whole
-    if match["part"].lower().endswith("end") and match["unit"] == "year":
-        # "The end of the year" is nearer to it than "late this year".
-        found = Span(whole.last.replace(month=12, day=1), whole.last)
-    else:
-        found = divide(match, whole)
-    return until(match, moment, found)
+    return until(match, moment, divide(match, whole))
 
 
 def unit_end(match: re.Match[str], moment: Moment) -> Span | None:
@@ -173,7 +168,8 @@ def unit_end(match: re.Match[str], moment: Moment) -> Span | None:
     whole = _unit_around(published, match["unit"], 0)
     if whole is None or whole.last is None:
         return None
-    first = whole.last.replace(day=1) if match["unit"] == "year" else whole.last.replace(day=21)
+    is_year = match["unit"] == "year"
+    first = whole.last.replace(month=11, day=1) if is_year else whole.last.replace(day=21)
     return until(match, moment, Span(first, whole.last))
 
 

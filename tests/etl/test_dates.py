@@ -103,6 +103,8 @@ def only(text: str, published: Published | None = THURSDAY) -> DateMention:
         ("late February", PAST, "2016-02-21", "2016-02-29"),
         ("the first half of June", FUTURE, "2016-06-01", "2016-06-15"),
         ("by the end of June", FUTURE, "2016-05-12", "2016-06-30"),
+        ("before mid-June", FUTURE, "2016-05-12", "2016-06-15"),
+        ("by the end of March", PAST, None, "2016-03-31"),
         ("two months ago", PAST, "2016-03-01", "2016-03-31"),
         # years
         ("last year", PAST, "2015-01-01", "2015-12-31"),
@@ -112,7 +114,7 @@ def only(text: str, published: Published | None = THURSDAY) -> DateMention:
         ("late last year", PAST, "2015-09-01", "2015-12-31"),
         ("early next year", FUTURE, "2017-01-01", "2017-04-30"),
         ("by the end of this year", FUTURE, "2016-05-12", "2016-12-31"),
-        ("at the end of the year", FUTURE, "2016-12-01", "2016-12-31"),
+        ("at the end of the year", FUTURE, "2016-11-01", "2016-12-31"),
         ("by year-end", FUTURE, "2016-05-12", "2016-12-31"),
         ("last summer", PAST, "2015-06-01", "2015-09-30"),
         ("over four years ago", PAST, None, "2012-05-12"),
@@ -156,6 +158,7 @@ def test_relative_expressions(
         ("in May 2016", "2016-05-01", "2016-05-31", "2016-05"),
         ("May to July 2016", "2016-05-01", "2016-07-31", "2016-05-01/2016-07-31"),
         ("early March 2016", "2016-03-01", "2016-03-10", "[2016-03-01..2016-03-10]"),
+        ("the end of 2017", "2017-11-01", "2017-12-31", "[2017-11-01..2017-12-31]"),
         ("in 2017", "2017-01-01", "2017-12-31", "2017"),
         ("since 2006", "2006-01-01", "2006-12-31", "2006"),
         ("late 2015", "2015-09-01", "2015-12-31", "[2015-09-01..2015-12-31]"),
@@ -279,6 +282,16 @@ def test_days_reckoned_from_another_date() -> None:
     text = "They signed the pact on May 3. Three days later the rebels withdrew."
     assert [bounds(m.when)[0] for m in mentions(text)] == ["2016-05-03", "2016-05-06"]
     assert bounds(only("Three days later the rebels withdrew.").when) == (None, None)
+
+
+def test_later_in_the_day_is_the_day_of_the_news() -> None:
+    filler = "\n\n".join("The region has seen a long war with many dead." for _ in range(5))
+    text = f"The ministers met on Tuesday.\n\n{filler}\n\nLater in the day they left."
+    assert bounds(mentions(text)[-1].when) == ("2016-05-10", "2016-05-10")
+
+
+def test_a_deadline_without_publication_has_one_bound() -> None:
+    assert bounds(resolve("by the end of 1997", None)) == (None, "1997-12-31")
 
 
 def test_a_speaker_reckons_from_the_day_of_speaking() -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from etl.article import Article, Published
 from etl.entities import Entity
@@ -221,6 +223,10 @@ def test_indirect_speech_of_officials() -> None:
     assert told.quote is None
     late = only(statements(f"The truce would hold until next year, {RENARD} said."))
     assert late.paraphrase == "The truce would hold until next year"
+    aside = only(statements(f"{RENARD} said that the truce would hold, speaking after the talks."))
+    assert aside.paraphrase == "the truce would hold"
+    marked = only(statements(f'GENEVA, May 12 (AFP) - Time was running "short", {RENARD} said.'))
+    assert marked.paraphrase == 'Time was running "short"'
     assert statements("Analysts said on Tuesday that the truce would hold.") == []
     assert statements(f"{RENARD} said so.") == []
 
@@ -245,5 +251,31 @@ def test_where_it_was_said() -> None:
     )
     told = [s for s in statements(text, (event,)) if s.quote]
     assert only(told).made_at == "press-event-1"
+    of_it = text.replace("Renard said at the press conference", "an official said in the talks")
+    assert only([s for s in statements(of_it, (event,)) if s.quote]).made_at is None
     elsewhere = text.replace("at the press conference", "in Paris")
     assert only([s for s in statements(elsewhere, (event,)) if s.quote]).made_at is None
+
+
+_PIECES = st.sampled_from(
+    [
+        "“",
+        "”",
+        '"',
+        "«",
+        "»",
+        " ",
+        "\n\n",
+        ", ",
+        ". ",
+        "he said",
+        "Renard told",
+        "We want peace now",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PIECES, max_size=25).map("".join))
+def test_any_marks_give_verbatim_words(text: str) -> None:
+    statements(f"{RENARD} arrived. {text}")

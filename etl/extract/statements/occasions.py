@@ -9,10 +9,11 @@ from etl.facts import Event, Evidence
 from etl.reading import Reading
 
 _AT = re.compile(
-    r"\b(?:at|during|in)\b[^.;:\"“”]{0,60}?\b(?:(?P<press>(?:news|press|media) (?:conference|"
-    r"briefing)|briefing|press event|joint appearance)|"
-    r"(?P<meeting>(?<!post-)(?<!pre-)meeting|talks|summit|session|"
-    r"call|conversation|conference|negotiations)|(?P<visit>visit|trip|tour))\b",
+    r"\b(?:at|during|in)\s+"
+    r"(?:(?!(?:that|where|who|which|is|are|was|were|will|to|and|after|before)\b)[\w'’.&/-]+\s+){0,7}?"
+    r"(?:(?P<press>(?:news|press|media) (?:conference|briefing)|briefing|press event)"
+    r"|(?P<meeting>meeting|talks|summit|session|call|conversation|conference|negotiations)"
+    r"|(?P<visit>visit|trip|tour))\b",
     re.IGNORECASE,
 )
 _TYPES = {"press": "PressEvent", "meeting": "Meeting", "visit": "Visit"}
@@ -32,12 +33,10 @@ class Occasions:
         if named is None:
             return None
         fitting = [e for e in self.events if e.type == _TYPES[named]]
-        here = [e for e in fitting if _touches(e, passage)]
-        if here:
-            return self._best(here, attribution)
-        before = [e for e in fitting if any(v.start < passage.start for v in e.evidence)]
-        attended = [e for e in before if self._attends(e, attribution)]
-        return attended[-1].id if attended else None
+        attended = [e for e in fitting if self._attends(e, attribution)]
+        here = [e for e in attended if _touches(e, passage)]
+        before = [e for e in attended if any(v.start < passage.start for v in e.evidence)]
+        return next((e.id for e in (*here, *reversed(before))), None)
 
     def _named(self, passage: Evidence, attribution: Attribution) -> str | None:
         """The kind of event that stands in the clause of the attribution, outside of quotes."""
@@ -66,9 +65,6 @@ class Occasions:
                 not event.participants and polity is not None and polity in event.parties
             )
         return speaker in event.parties
-
-    def _best(self, events: Sequence[Event], attribution: Attribution) -> str:
-        return next((e.id for e in events if self._attends(e, attribution)), events[0].id)
 
 
 def _touches(event: Event, passage: Evidence) -> bool:

@@ -13,6 +13,8 @@ from etl.extract.statements.quotes import Quotes
 _FEWEST = 4  # words of a clause worth keeping
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DATELINE = re.compile(r"[A-Z][A-Z .,/'-]+(?:, \w+\.? \d{1,2})? ?(?:\([^)]{2,30}\) ?)?--? ?")
+_CLOSING = re.compile(r'[.,]?"')
+_ASIDES = frozenset({"speaking", "saying", "adding", "referring", "citing", "noting", "echoing"})
 _LEFT_OUT = frozenset({"that", ",", '"', "-", ":", ";"})
 
 
@@ -53,6 +55,9 @@ def _clause(verb: Token) -> tuple[int, int] | None:
         words = [t for t in words if t.i < verb.i]
     else:
         words = [t for t in words if t.i > verb.i]
+    aside = next((n for n, t in enumerate(words) if n > _FEWEST and t.lower_ in _ASIDES), None)
+    if aside is not None and words[aside - 1].text == ",":
+        words = words[:aside]  # ", speaking after the talks" tells of the speaker
     while words and words[0].lower_ in _LEFT_OUT:
         words.pop(0)
     while words and words[-1].text in {".", ",", ";", ":", "-"}:
@@ -67,8 +72,9 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
     dateline = _DATELINE.match(text)
     if dateline is not None and start < dateline.end() < end:
         start = dateline.end()
-    if text.count('"', start, end) % 2 == 1 and text[end : end + 1] == '"':
-        end += 1
+    mark = _CLOSING.match(text, end)
+    if text.count('"', start, end) % 2 == 1 and mark is not None:
+        end = mark.end()
     return start, end
 
 
