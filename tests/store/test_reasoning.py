@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse, serialize
 
 from ontology import reference_ntriples
-from ontology.inference import inferred_graph, parse_rule, rules
+from ontology.inference import inferred_graph
 from ontology.prefixes import turtle_prologue
 from store.reasoning import infer, infer_files
 
@@ -289,18 +289,3 @@ def test_another_base_moves_codes_and_graphs() -> None:
     graph = inferred_graph("met-with", base)
     assert graph.startswith(base)
     assert [q.graph_name.value for q in met if q.graph_name != DefaultGraph()] == [graph] * 2
-
-
-def test_rules_are_in_order_and_say_what_they_are() -> None:
-    files = [rule.file for rule in rules()]
-    assert files == sorted(files)
-    assert len({rule.name for rule in rules()}) == len(files) >= 6
-    for rule in rules():
-        assert rule.title
-        assert rule.infers.endswith(".")
-        assert rule.why.endswith(".")
-
-
-def test_a_rule_without_a_header_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"rules/70-x\.rq: its header has no Infers and no Why"):
-        parse_rule("70-x.rq", "# Title: X\nCONSTRUCT {} WHERE {}")
