@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -48,8 +48,8 @@ def check(store_dir: Path, base_iri: str, data: bool) -> None:
             output.print(line, markup=False)
     failed = sum(len(errors(violations)) for violations in found.values())
     warned = sum(map(len, found.values())) - failed
-    console.print(f"{len(found)} graphs checked: {_count(failed, 'error')}, "
-                  f"{_count(warned, 'warning')}.")  # fmt: skip
+    checked = _count(len(found), "graph")
+    console.print(f"Checked {checked}: {_count(failed, 'error')}, {_count(warned, 'warning')}.")
     if failed:
         sys.exit(1)
 
@@ -75,10 +75,15 @@ def store_violations(folder: Path, base: str) -> Iterator[tuple[str, list[Violat
         yield "dataset", check_dataset(quads)
 
 
-def _read(file: Path, base: str) -> Iterable[Quad]:
-    if base == BASE:
-        return parse(path=file, format=RdfFormat.N_QUADS)
-    return read_quads(file.read_text(encoding="utf-8"), base)
+def _read(file: Path, base: str) -> list[Quad]:
+    try:
+        if base == BASE:
+            return list(parse(path=file, format=RdfFormat.N_QUADS))
+        return read_quads(file.read_text(encoding="utf-8"), base)
+    except (OSError, SyntaxError) as error:
+        raise click.ClickException(
+            f"{file} cannot be read: {error}\nBuild the store anew: parley build PATH"
+        ) from error
 
 
 def describe(subject: str, violations: Sequence[Violation]) -> Iterator[str]:

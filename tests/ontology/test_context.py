@@ -52,7 +52,7 @@ def test_json_means_what_turtle_means() -> None:
         (talks, terms.PARTICIPANT, URIRef(f"{BASE}id/official/ann-other")),
         (talks, terms.PARTICIPANT, URIRef(f"{BASE}id/official/bo-elder")),
         (talks, terms.EARLIEST, Literal("2020-03-05", datatype=XSD.date)),
-        (talks, terms.DATE_TEXT, Literal("Thursday")),
+        (talks, terms.DATE_TEXT, Literal("Thursday", datatype=XSD.string)),
     }
 
 
