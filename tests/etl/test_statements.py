@@ -91,6 +91,24 @@ def test_the_outer_speaker_is_taken() -> None:
     assert quotes(text) == [("Vogt", "will not survive the winter")]
 
 
+def test_a_clause_before_the_speaker_does_not_hide_them() -> None:
+    text = (
+        f"{RENARD} spoke first. Echoing Renard's comments, the German foreign minister, "
+        'Anna Vogt, said "much more help is needed from all of us" in the region.'
+    )
+    assert quotes(text) == [("Vogt", "much more help is needed from all of us")]
+
+
+def test_a_verb_that_names_an_act_speaks_for_its_own_subject() -> None:
+    text = f'{RENARD} discussed a letter in which {VOGT} pledged "full support for the new plan".'
+    assert quotes(text) == [("Vogt", "full support for the new plan")]
+
+
+def test_what_cannot_speak_is_no_speaker() -> None:
+    text = 'The number of dead, the highest so far, added to "a climate of fear and anger" there.'
+    assert quotes(text) == []
+
+
 def test_a_quotation_split_by_its_attribution_is_two() -> None:
     text = f'"We are ready to talk," {RENARD} said, "but we will not wait for ever."'
     assert quotes(text) == [

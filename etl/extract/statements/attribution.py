@@ -89,28 +89,22 @@ class Attributor:
         quoted = self._quoted_by(paragraph, verb, rule)
         if quoted is not None:
             return quoted
-        subject = self._subject(verb, outside)
-        if subject is None:
-            return None
-        speaker = self.speakers.resolve(paragraph, subject)
-        if speaker is None:
-            return None
-        via = self._go_between(paragraph, verb)
-        return Attribution(
-            speaker,
-            verb_of(verb),
-            (subject, verb),
-            via,
-            self._addressee(paragraph, verb),
-            rule,
-            sure,
-        )
+        for subject in self._subjects(verb, outside):
+            speaker = self.speakers.resolve(paragraph, subject)
+            if speaker is not None:
+                via, addressee = self._go_between(paragraph, verb), self._addressee(paragraph, verb)
+                tokens = (subject, verb)
+                return Attribution(speaker, verb_of(verb), tokens, via, addressee, rule, sure)
+        return None
 
-    def _subject(self, verb: Token, outside: Outside) -> Token | None:
+    def _subjects(self, verb: Token, outside: Outside) -> Iterator[Token]:
+        """The subject in the parse, then what stands where a subject would."""
         subject = subject_of(verb)
         if subject is not None and not outside.inside_quote(subject):
-            return subject
-        return _inverted(verb, outside) or _preceding(verb, outside)
+            yield subject
+        for other in (_inverted(verb, outside), _preceding(verb, outside)):
+            if other is not None:
+                yield other
 
     def _quoted_by(self, paragraph: Paragraph, verb: Token, rule: str) -> Attribution | None:
         """ "Kang quoted Moon as saying", "Yang was quoted by Xinhua as saying"."""
@@ -206,7 +200,7 @@ class Attributor:
         plain_only: bool = False,
         before: tuple[Token, ...] = (),
     ) -> Attribution | None:
-        """The outermost verb of speech above the quotation, else the last one before it."""
+        """The outermost verb that reports words, the innermost other one, the last before it."""
         skipped = {t.i for t in before}
         chain = [v for v in outside.governors() if v.i not in skipped and is_speech(v)]
         linear = [v for v in reversed(outside.before) if v.i not in skipped and is_speech(v)]

@@ -45,9 +45,9 @@ def description_span(token: Token) -> tuple[int, int]:
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb: its own, or the one it shares with or borrows from a verb above."""
     for _ in range(6):
-        own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-        if own is not None:
-            return own
+        own = [c for c in verb.children if c.dep_ in SUBJECTS]
+        if own:
+            return min(own, key=lambda c: abs(c.i - verb.i))
         if (
             verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "dep", "parataxis"}
             or verb.dep_ == "prep"

@@ -1,5 +1,8 @@
 """Sources that are no shared entities: described in words, or named without an office."""
 
+from functools import cache
+from importlib.resources import files
+
 from spacy.tokens import Token
 
 from etl.document import Paragraph
@@ -15,6 +18,18 @@ _GROUPS = DOCUMENTS | {
 }  # fmt: skip
 
 
+@cache
+def _nouns() -> frozenset[str]:
+    text = files("etl.extract.statements").joinpath("source_nouns.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return frozenset(word for line in lines for word in line.split())
+
+
+def may_speak(token: Token) -> bool:
+    """Whether a noun names somebody or something that words may come from."""
+    return token.pos_ == "PROPN" or token.lemma_.lower() in _nouns() or token.pos_ == "ADJ"
+
+
 class Sources:
     """The described sources of an article, so that "the official" means the one introduced."""
 
@@ -25,7 +40,7 @@ class Sources:
 
     def describe(self, paragraph: Paragraph, token: Token) -> str | None:
         """The source that the phrase headed by ``token`` describes, as first written in full."""
-        if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or not may_speak(token):
             return None
         text = self._named(paragraph, token) if _is_name(token) else self._noun(paragraph, token)
         if text and token.lower_ not in _GROUPS and token.lemma_.lower() not in _GROUPS:
