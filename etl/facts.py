@@ -123,3 +123,4 @@ class ArticleFacts:
     statements: tuple[Statement, ...]
     issues: tuple[tuple[str, Evidence], ...]  # notation and the sentence that shows it best
     declined: tuple[Declined, ...] = field(default=())
+    context: tuple[Entity, ...] = field(default=())  # the countries of the places named

@@ -24,6 +24,8 @@ from etl.gazetteer import Gazetteer
 from etl.iris import DEFAULT_BASE, Iris
 from etl.rdf import report_quads
 from etl.read import find_facts, read
+from ontology.check import check_data
+from ontology.violation import errors
 
 _FACTS = TypeAdapter(ArticleFacts)
 _PARALLEL_FROM = 12  # fewer articles take less time than loading the model in more processes
@@ -68,15 +70,24 @@ def open_gazetteer(path: Path | None) -> Gazetteer:
     return Gazetteer.open(path) if path else Gazetteer.core()
 
 
-def extract(article: Article, settings: Settings) -> Extraction:
-    """What one article says: a pure function of the article, the gazetteer and the code."""
+class ShapeError(ValueError):
+    """An article's graph is not shaped as the ontology's shapes demand."""
+
+
+def extract(article: Article, settings: Settings, *, validate: bool = False) -> Extraction:
+    """What one article says: a pure function of the article, the gazetteer and the code.
+
+    Raises ``ShapeError`` when ``validate`` is set and the graph violates an error-level shape.
+    """
     reading = read(article, open_gazetteer(settings.gazetteer), model=settings.model)
     facts = find_facts(reading)
     iris, gazetteer = Iris(settings.base), open_gazetteer(settings.gazetteer)
     quads = report_quads(article, facts, iris)
     quads += role_tenure_quads(article, facts, gazetteer, iris)
-    text = serialize(sorted(quads, key=str), format=RdfFormat.N_QUADS)
-    return Extraction(article, facts, (text or b"").decode())
+    text = (serialize(sorted(quads, key=str), format=RdfFormat.N_QUADS) or b"").decode()
+    if validate and (found := errors(check_data(text, "report", settings.base))):
+        raise ShapeError("; ".join(str(violation) for violation in found[:3]))
+    return Extraction(article, facts, text)
 
 
 def extract_all(
@@ -85,15 +96,17 @@ def extract_all(
     *,
     jobs: int | None = None,
     cache_dir: Path | None = None,
+    validate: bool = False,
 ) -> Iterator[Extraction | Failure]:
     """Extract articles, in order; those whose extraction is in ``cache_dir`` are only read back.
 
-    ``jobs`` is the number of processes; by default one for a few articles, else one a core.
+    With ``validate``, an article whose graph violates an error-level shape fails. ``jobs`` is the
+    number of processes; by default one for a few articles, else one a core.
     """
     context = settings.context() if cache_dir else ""
     known = {a.id: _recall(cache_dir, a, context) for a in articles} if cache_dir else {}
     missing = [a for a in articles if known.get(a.id) is None]
-    fresh = _run(missing, settings, jobs)
+    fresh = _run([(a, settings, validate) for a in missing], jobs)
     for article in articles:
         result = known.get(article.id) or next(fresh)
         if cache_dir and isinstance(result, Extraction) and not result.cached:
@@ -101,24 +114,24 @@ def extract_all(
         yield result
 
 
-def _run(
-    articles: Sequence[Article], settings: Settings, jobs: int | None
-) -> Iterator[Extraction | Failure]:
+_Work = tuple[Article, Settings, bool]
+
+
+def _run(work: Sequence[_Work], jobs: int | None) -> Iterator[Extraction | Failure]:
     if jobs is None:
-        jobs = (os.cpu_count() or 1) if len(articles) >= _PARALLEL_FROM else 1
+        jobs = (os.cpu_count() or 1) if len(work) >= _PARALLEL_FROM else 1
     if jobs <= 1:
-        for article in articles:
-            yield _attempt((article, settings))
+        yield from map(_attempt, work)
         return
     # Spawned, not forked: a forked child of a threaded process may hang.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_attempt, ((a, settings) for a in articles), chunksize=2)
+        yield from pool.map(_attempt, work, chunksize=2)
 
 
-def _attempt(work: tuple[Article, Settings]) -> Extraction | Failure:
-    article, settings = work
+def _attempt(work: _Work) -> Extraction | Failure:
+    article, settings, validate = work
     try:
-        return extract(article, settings)
+        return extract(article, settings, validate=validate)
     except Exception as error:  # one bad article of ten thousand must not stop the rest
         return Failure(article, f"{type(error).__name__}: {error}", traceback.format_exc())
 

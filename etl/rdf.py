@@ -101,7 +101,9 @@ class ReportGraph:
             for number, role in reversed(list(enumerate(facts.roles, 1)))
         }
         self._polities = {
-            e_key(role.official): role.polity for role in reversed(facts.roles) if role.polity
+            e_key(role.official): role.polity
+            for role in reversed(facts.roles)
+            if role.polity and not role.former
         }
 
     def node(self, local: str) -> NamedNode:
@@ -138,6 +140,8 @@ class ReportGraph:
             self._agreement(self.node(agreement.id), agreement)
         for statement in self.facts.statements:
             self._statement(self.node(statement.id), statement)
+        for entity in self.facts.context:
+            self.refer(entity)
         for entity in list(self._used.values()):
             self._entity(entity)
         return sorted(set(self.quads), key=str)
@@ -160,9 +164,6 @@ class ReportGraph:
         for surface in self.facts.surfaces.get(f"{entity.kind}/{entity.key}", ()):
             if surface != entity.label:
                 self.add(node, terms.ALT_LABEL, Literal(surface, language="en"))
-        if entity.kind is Kind.PLACE and entity.polity:
-            polity = NamedNode(self.iris.of(Kind.POLITY, entity.polity))
-            self.add(polity, terms.RDF_TYPE, terms.POLITY)
 
     def _evidence(
         self, subject: NamedNode, local: str, evidence: tuple[Evidence, ...]

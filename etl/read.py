@@ -3,7 +3,7 @@
 from etl.annotate import annotate
 from etl.article import Article
 from etl.dates import find_dates
-from etl.document import Mention, Mentions
+from etl.document import Mention, Mentions, ParagraphKind
 from etl.entities import Entity, Kind
 from etl.extract.agreements import find_agreements
 from etl.extract.events import find_events
@@ -30,6 +30,7 @@ def read(article: Article, gazetteer: Gazetteer, *, model: str | None = None) ->
         surfaces={**_surfaces(names), **people.surfaces},
         dates=find_dates(document),
         declined=people.declined,
+        context=_countries(names, gazetteer),
     )
 
 
@@ -53,6 +54,7 @@ def find_facts(reading: Reading) -> ArticleFacts:
         statements=tuple(statements),
         issues=tuple(find_issues(reading)),
         declined=(*reading.declined, *found.declined),
+        context=reading.context,
     )
 
 
@@ -62,6 +64,13 @@ def _clear_of(names: list[Mention], people: list[Mention]) -> list[Mention]:
     for mention in people:
         taken.update(range(mention.start, mention.end))
     return [n for n in names if not taken.intersection(range(n.start, n.end))]
+
+
+def _countries(names: list[Mention], gazetteer: Gazetteer) -> tuple[Entity, ...]:
+    """The polities that the places named lie in, which the text need not name."""
+    keys = {m.entity.polity for m in names if m.entity.kind is Kind.PLACE and m.entity.polity}
+    found = (gazetteer.entity(Kind.POLITY, key) for key in sorted(keys))
+    return tuple(entity for entity in found if entity is not None)
 
 
 def _surfaces(names: list[Mention]) -> dict[str, tuple[str, ...]]:
@@ -74,9 +83,12 @@ def _surfaces(names: list[Mention]) -> dict[str, tuple[str, ...]]:
 
 
 def _mentioned(reading: Reading) -> tuple[Entity, ...]:
-    """Every entity that the body names, in order of first mention; officials with a role or name."""
+    """Every entity that the text and its captions name, by kind and key."""
     order = [kind.value for kind in Kind]
     seen: dict[tuple[str, str], Entity] = {}
-    for mention in reading.mentions:
-        seen.setdefault((mention.entity.kind.value, mention.entity.key), mention.entity)
+    for paragraph in reading.document.paragraphs:
+        if paragraph.kind is ParagraphKind.FURNITURE:
+            continue  # headlines of other articles
+        for mention in reading.mentions_in(paragraph.start, paragraph.end):
+            seen.setdefault((mention.entity.kind.value, mention.entity.key), mention.entity)
     return tuple(sorted(seen.values(), key=lambda e: (order.index(e.kind.value), e.key)))

@@ -33,6 +33,7 @@ class Reading:
     surfaces: Mapping[str, tuple[str, ...]]  # "kind/key" -> forms used, fullest first
     dates: tuple[DateMention, ...] = ()
     declined: tuple[Declined, ...] = field(default=())
+    context: tuple[Entity, ...] = field(default=())  # the countries of the places named
 
     def polity_of(self, person: Entity) -> Entity | None:
         """The state or organisation that a person serves, as far as the article tells."""

@@ -21,7 +21,9 @@ from etl.pipeline import (
     write_atomically,
 )
 from etl.readers import ReadProblem, read_articles
+from ontology.check import check_data
 from ontology.graphs import reference_ntriples
+from ontology.violation import errors
 from parley.console import Progress, console
 from store.engine import Snapshot
 from store.publish import publish
@@ -30,6 +32,10 @@ from store.reasoning import infer_files
 
 class NothingToBuildError(Exception):
     """No article could be read or extracted; the message says why and what to do."""
+
+
+class MisshapenGraphError(Exception):
+    """The consolidated graph violates an error-level shape and is not published."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,9 @@ def extract_paths(
     *,
     jobs: int | None = None,
     cache_dir: Path | None = None,
+    validate: bool = False,
 ) -> Extracted:
-    """Read and extract the articles of files and folders.
+    """Read and extract the articles of files and folders; ``validate`` leaves out misshapen ones.
 
     Raises ``NothingToBuildError`` when none could be. Problems of single articles are returned.
     """
@@ -85,7 +92,10 @@ def extract_paths(
     results: list[Extraction] = []
     failures: list[Failure] = []
     with Progress("Reading articles", len(read.articles)) as progress:
-        for outcome in extract_all(read.articles, settings, jobs=jobs, cache_dir=cache_dir):
+        outcomes = extract_all(
+            read.articles, settings, jobs=jobs, cache_dir=cache_dir, validate=validate
+        )
+        for outcome in outcomes:
             progress.advance(outcome.article.id)
             if isinstance(outcome, Failure):
                 failures.append(outcome)
@@ -104,12 +114,13 @@ def build(
 ) -> BuildReport:
     """Make the store hold exactly the articles of ``paths`` and publish a snapshot of it.
 
-    The last published snapshot serves until the new one is complete. Raises
-    ``NothingToBuildError`` and ``store.errors.StoreError``.
+    The last published snapshot serves until the new one is complete. An article whose graph
+    violates an error-level shape is left out. Raises ``NothingToBuildError``,
+    ``MisshapenGraphError`` and ``store.errors.StoreError``.
     """
     reports_dir = store_dir / "reports"
     reports_dir.mkdir(parents=True, exist_ok=True)
-    extracted = extract_paths(paths, settings, jobs=jobs, cache_dir=reports_dir)
+    extracted = extract_paths(paths, settings, jobs=jobs, cache_dir=reports_dir, validate=True)
     with console.status("Consolidating and publishing"):
         files = _write_quads(extracted, store_dir / "quads", settings)
         snapshot = publish(store_dir, files)
@@ -129,10 +140,21 @@ def _write_quads(extracted: Extracted, folder: Path, settings: Settings) -> list
     }
     for name, content in contents.items():
         write_atomically(folder / name, content)
+    _check(contents["consolidated.nq"].decode(), settings.base)
     asserted = [folder / "reference.nq", folder / "consolidated.nq"]
     inferred = folder / "inferred.nq"
     write_atomically(inferred, _nquads(infer_files(asserted, settings.base)))
     return [*(folder / name for name in contents), inferred]
+
+
+def _check(consolidated: str, base: str) -> None:
+    found = errors(check_data(consolidated, "consolidated", base))
+    if found:
+        listed = "".join(f"\n  {violation}" for violation in found[:5])
+        raise MisshapenGraphError(
+            f"the consolidated graph is not published: {len(found)} violations of its shapes"
+            f"{listed}\n  The last snapshot goes on serving. See: parley check"
+        )
 
 
 def _nquads(quads: list[Quad]) -> bytes:

@@ -9,13 +9,16 @@ from etl.iris import DEFAULT_BASE
 from etl.pipeline import Settings, write_atomically
 from parley import options
 from parley.asking import ask, query
-from parley.build import NothingToBuildError, build, extract_paths
+from parley.build import MisshapenGraphError, NothingToBuildError, build, extract_paths
+from parley.checking import check
 from parley.console import console
 from parley.explaining import explain
 from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_welcome
+from queries.errors import QuestionError, UnknownQuestionError
 from server.serve import ServeError, check_port, serve
-from store.errors import StoreError
+from store.errors import NoSnapshotError, StoreError
+from store.publish import current_snapshot
 
 
 class Failed(click.ClickException):
@@ -37,7 +40,17 @@ class Group(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (NothingToBuildError, StoreError, ServeError) as error:
+        except UnknownQuestionError as error:
+            raise click.UsageError(str(error)) from error
+        except NoSnapshotError as error:
+            raise Failed(f"{error} Run: parley build PATH --store DIR") from error
+        except (
+            NothingToBuildError,
+            MisshapenGraphError,
+            StoreError,
+            ServeError,
+            QuestionError,
+        ) as error:
             raise Failed(str(error)) from error
         except BrokenPipeError:
             sys.stderr.close()
@@ -137,11 +150,13 @@ def serve_command(
 ) -> None:
     """Serve a store that was built before."""
     check_port(host, port)
+    current_snapshot(store_dir)  # fails here, before anything is promised
     print_welcome(host, port)
     serve(store_dir, host=host, port=port, timeout=query_timeout, base_iri=base_iri)
 
 
 main.add_command(ask)
+main.add_command(check)
 main.add_command(query)
 main.add_command(explain)
 main.add_command(gazetteer)

@@ -19,7 +19,7 @@ def parley(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProc
         capture_output=True,
         text=True,
         cwd=cwd or ROOT,
-        env={**os.environ, "COLUMNS": "200"},
+        env={**os.environ, "COLUMNS": "110"},
         timeout=240,
         check=False,
     )

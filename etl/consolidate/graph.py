@@ -116,6 +116,8 @@ class Consolidation:
             self._add(node, predicate, value)
         for entity in facts.mentions:
             self._add(node, terms.MENTIONS, self._refer(entity))
+        for entity in facts.context:
+            self._refer(entity)
         self._add(node, terms.ABOUT, *(self.iris.issue(n) for n, _ in facts.issues))
         for name, forms in facts.surfaces.items():
             kind, _, key = name.partition("/")
@@ -199,7 +201,8 @@ class Consolidation:
         self._add(role_node, terms.FORMER, typed(str(role.former).lower(), "boolean"))
         if role.polity:
             self._add(role_node, terms.POLITY_OF_ROLE, self._refer(role.polity))
-            self._add(part, terms.REPRESENTING, self._refer(role.polity))
+            if not role.former:
+                self._add(part, terms.REPRESENTING, self._refer(role.polity))
 
     def _code(self, node: NamedNode, predicate: str, scheme: str, values: list[str | None]) -> None:
         known = [v for v in values if v]

@@ -58,9 +58,7 @@ def build(source_dir: Path, output: Path) -> BuildSummary:
     gathered = gather(sources, names)
     if not sources.used:
         raise SourceError(f"{source_dir}: no table of reference data, such as eps_people.csv")
-    people = sorted(
-        (p for p in reader.people.values() if p.label), key=lambda p: int(p.qid[1:])
-    )
+    people = sorted((p for p in reader.people.values() if p.label), key=lambda p: int(p.qid[1:]))
     counts = write(output, people, assign_keys(people), gathered, sources.used)
     return BuildSummary(
         output=output,

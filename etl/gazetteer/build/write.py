@@ -99,9 +99,7 @@ def _fill(
     return counts
 
 
-def _person_rows(
-    people: Sequence[Person], keys: Mapping[str, str]
-) -> Iterator[tuple[_Value, ...]]:
+def _person_rows(people: Sequence[Person], keys: Mapping[str, str]) -> Iterator[tuple[_Value, ...]]:
     for number, person in enumerate(people):
         yield number, keys[person.qid], person.label, person.qid, person.gender
 
