@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 
 from etl.entities import Entity
 from etl.gazetteer.build.tables import Row, Sources
@@ -14,14 +15,10 @@ _LATIN = ("en", "es", "fr", "de", "nl", "it", "pt", "ast", "ga", "pl", "tr", "id
 _HOLDERS = ("person_qid", "person", "position_title", "position_qid", "jurisdiction_qid", "start",
             "end", "snapshot")  # fmt: skip
 _HIGHEST = frozenset({"head-of-state", "head-of-government", "deputy-head", "foreign-minister"})
-# Words that leave an office of the whole state what it is.
 _PLAIN = frozenset(
-    "of the and for acting interim provisional transitional caretaker first second third deputy"
-    " federal state republic union federation confederation kingdom people s government council"
-    " ministers minister foreign affairs external relations european integration cooperation"
-    " international development trade immigration religious worship culture expatriates emigrants"
-    " diaspora abroad citizens defence defense finance economy commonwealth islamic democratic"
-    " socialist arab supreme national regional human rights mobility interior business public".split()
+    line
+    for line in files(__package__).joinpath("plain_words.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
 )
 _LEADER = {"head_of_state": "head-of-state", "head_of_government": "head-of-government"}
 _EXECUTIVE = {"prez": ("President", "head-of-state"), "viceprez": ("Vice President", "deputy-head")}
