@@ -1,9 +1,11 @@
 """Scores extraction against the gold of ../shared, tuned-on and blind articles apart.
 
-    .venv/bin/python bench/extraction.py [--gazetteer FILE] [--verbose] [--blind-only]
+    .venv/bin/python bench/extraction.py [--gazetteer FILE] [--verbose] [--json OUT] [--pin]
 
 The blind articles are never read while rules are written; the gap between the two columns is what
 rules lose on text that they were not made for. ``--verbose`` lists errors of the others only.
+``--pin`` writes the figures to tests/quality/floors.json, below which CI does not let them fall;
+it refuses to lower one unless ``--allow-regression`` is given too.
 """
 
 import argparse
@@ -21,6 +23,7 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 BLIND = frozenset(
     {"010", "022", "031", "042", "049", "066", "074", "091", "099", "112"}
 )  # one in three, chosen before any text was read
+FLOORS = Path(__file__).resolve().parent.parent / "tests/quality/floors.json"
 ROWS = (
     "officials found", "offices held", "events found", "event slots", "event class",
     "event status", "event mode", "event level", "event date", "event place",
@@ -54,11 +57,29 @@ def link_texts(ids: set[str], folder: Path) -> Path:
     return folder
 
 
+def pin(columns: dict[str, dict[str, float]], *, lower: bool) -> None:
+    """Write the figures as floors; a figure below its floor by more than noise is refused."""
+    known = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    floors: dict[str, dict[str, float]] = {}
+    for column in ("tuned on", "blind"):
+        floors[column] = {}
+        for row in ROWS:
+            new, old = columns[column][row], known.get(column, {}).get(row, 0.0)
+            worse = new > old if row == "events in negatives" else new < old
+            if worse and row in known.get(column, {}) and not lower:
+                sys.exit(f"{row} ({column}) went from {old} to {new}; see --allow-regression")
+            floors[column][row] = new
+    FLOORS.write_text(json.dumps(floors, indent=1) + "\n")
+
+
 def main() -> None:
     """Extract, score and print both columns."""
     parser = argparse.ArgumentParser(description="")
     parser.add_argument("--gazetteer", type=Path)
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--pin", action="store_true")
+    parser.add_argument("--allow-regression", action="store_true")
     args = parser.parse_args()
     articles = read_articles([SHARED / "corpus/dev/texts"]).articles
     started = time.perf_counter()
@@ -77,6 +98,10 @@ def main() -> None:
         for name, part in (("tuned on", ids - BLIND), ("blind", ids & BLIND), ("all", ids)):
             folder = link_texts(part, Path(scratch) / name.replace(" ", "-"))
             columns[name] = score(written, folder, args.verbose and name == "tuned on")
+    if args.json:
+        args.json.write_text(json.dumps(columns, indent=1))
+    if args.pin:
+        pin(columns, lower=args.allow_regression)
     print(f"{'':28}" + "".join(f"{name:>10}" for name in columns))
     for row in ROWS:
         print(f"{row:28}" + "".join(f"{c.get(row, 0):10.3f}" for c in columns.values()))
