@@ -12,7 +12,7 @@ from ontology.prefixes import PREFIXES
 from queries.table import Cell, Table, Value, read_table, short, text_of, words
 from store.engine import Engine
 
-_PROLOGUE = "".join(
+PROLOGUE = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}>\n"
     for name in ("parley", "rdf", "rdfs", "skos", "dcterms", "oa", "owl")
 )
@@ -71,7 +71,7 @@ class Describer:
     iri: str
 
     def _ask(self, body: str) -> Table:
-        return read_table(self.engine, _PROLOGUE + body.replace("<THIS>", str(NamedNode(self.iri))))
+        return read_table(self.engine, PROLOGUE + body.replace("<THIS>", str(NamedNode(self.iri))))
 
     def exists(self) -> bool:
         """Whether any graph says anything about it."""
@@ -97,10 +97,6 @@ class Describer:
             f"{{ GRAPH {this} {{ ?s ?p ?o }} }} }}"
         )
 
-    def ontology_triples(self) -> str:
-        """A query for the ontology's own triples."""
-        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER({_starts(self.iri)}) }}"
-
     def subject(self) -> Page:
         """Its values, its passages, and who links to it."""
         section = _section(self.iri, self._values("<THIS> ?p ?o . BIND(<THIS> AS ?s)"))
@@ -114,26 +110,13 @@ class Describer:
         parts, about.passages = _parts(self.iri, rows)
         return Page(about, parts=parts)
 
-    def ontology_terms(self) -> list[Section]:
-        """Classes and properties."""
-        rows = self._values(f"?s ?p ?o FILTER({_starts(self.iri)})")
-        return list(_sections(self.iri, rows))
-
-    def code_lists(self) -> list[Cell]:
-        """The code lists of the dataset whose base IRI this is."""
-        table = self._ask(
-            "SELECT DISTINCT ?s ?name WHERE { ?s a skos:ConceptScheme ; skos:prefLabel ?name "
-            f"FILTER({_starts(self.iri + 'code/')}) }} ORDER BY ?name ?s"
-        )
-        return [_cell(scheme, name) for scheme, name in table.rows]
-
     def _values(self, pattern: str) -> list[tuple[Value, ...]]:
         """Subject, property, its name, object, the object's name."""
         return list(
             self._ask(
                 f"""SELECT DISTINCT ?s ?p ?pName ?o ?oName WHERE {{ {pattern}
                 OPTIONAL {{ ?p rdfs:label ?pName }}
-                {_name_of("o")}
+                {name_of("o")}
                 }} ORDER BY ?s ?p ?oName ?o"""
             ).rows
         )
@@ -150,19 +133,19 @@ class Describer:
               BIND(COALESCE(?written, ?identifier) AS ?title)
             } ORDER BY ?article ?start ?sentence"""
         )
-        return [Passage(text_of(s), _cell(article, title)) for s, article, title, _ in table.rows]
+        return [Passage(text_of(s), cell(article, title)) for s, article, title, _ in table.rows]
 
     def _incoming(self) -> list[Group]:
         table = self._ask(
             f"""SELECT DISTINCT ?p ?pName ?s ?sName WHERE {{ ?s ?p <THIS>
             FILTER NOT EXISTS {{ ?s a parley:Participation }}
-            OPTIONAL {{ ?p rdfs:label ?pName }} {_name_of("s")}
+            OPTIONAL {{ ?p rdfs:label ?pName }} {name_of("s")}
             }} ORDER BY ?p ?sName ?s LIMIT {_MOST_LINKS}"""
         )
         return _grouped(((p, name, s, s_name) for p, name, s, s_name in table.rows), _MOST_LINKS)
 
 
-def _name_of(variable: str) -> str:
+def name_of(variable: str) -> str:
     """Binds the name of a node, as far as it has one: an article without a title its number."""
     called, numbered = f"?{variable}Called", f"?{variable}Number"
     return (
@@ -176,7 +159,7 @@ def _starts(iri: str) -> str:
     return f'STRSTARTS(STR(?s), "{NamedNode(iri).value}")'
 
 
-def _cell(value: Value, name: Value) -> Cell:
+def cell(value: Value, name: Value) -> Cell:
     iri = value.value if isinstance(value, NamedNode) else None
     text = text_of(value if name is None else name)
     if iri is not None and len(text) > _LONGEST_NAME:
@@ -197,7 +180,7 @@ def _grouped(rows: Iterable[tuple[Value, Value, Value, Value]], limit: int = 0) 
         seen.add((iri, value))
         # The label of a property is its name as words; borrowed ones have none here.
         called = text_of(prop_name) or words(short(iri).rpartition(":")[2])
-        groups.setdefault(iri, Group(called, iri)).values.append(_cell(value, name))
+        groups.setdefault(iri, Group(called, iri)).values.append(cell(value, name))
     found = list(groups.values())
     if limit and count >= limit and found:
         found[-1].more = True

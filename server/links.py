@@ -26,8 +26,9 @@ class Links:
         """Where a link to an IRI leads: a path here, another site, or nowhere."""
         if not iri:
             return None
-        if iri == ONTOLOGY or iri.startswith(f"{ONTOLOGY}#"):
-            return "/ontology" + iri[len(ONTOLOGY) :]
+        if iri == ONTOLOGY or iri.startswith((f"{ONTOLOGY}#", f"{ONTOLOGY}/")):
+            # Each term has a page of its own; its IRI leads to its place on the page of all.
+            return "/ontology" + iri[len(ONTOLOGY) :].replace("#", "/", 1)
         if iri.startswith(self.base):
             return "/" + iri[len(self.base) :]
         return iri if iri.startswith(("http://", "https://")) else None

@@ -16,37 +16,18 @@ blueprint = Blueprint("resources", __name__)
 _OFFERS = tuple(name for name in GRAPH_TYPES if name not in ("application/xml", "text/n3"))
 
 
-@blueprint.get("/ontology")
-def ontology() -> Response:
-    """The classes and properties, one page for all."""
-    served = services()
-    describer = Describer(served.engine, served.links.iri("ontology"))
-    data = _data(describer.ontology_triples())
-    if data is not None:
-        return data
-    return Response(render_template("ontology.html", sections=describer.ontology_terms()))
-
-
-@blueprint.get("/code")
-def codes() -> Response:
-    """The code lists."""
-    served = services()
-    lists = served.once_per_snapshot(
-        "code lists", lambda: Describer(served.engine, served.config.base).code_lists()
-    )
-    return Response(render_template("codes.html", lists=lists))
-
-
-@blueprint.get("/issue", defaults={"key": ""}, endpoint="issues")
-@blueprint.get("/<any(id, issue, code):room>/<path:key>")
-def resource(key: str, room: str = "issue") -> Response:
+@blueprint.get("/id/<path:key>")
+def resource(key: str) -> Response:
     """One subject: its page, or its triples."""
+    return respond(services().links.iri(f"id/{key}"), is_article=key.startswith("article/"))
+
+
+def respond(iri: str, *, is_article: bool = False) -> Response:
+    """The page or the triples of whatever the data speaks of. Raises ``ProblemError``."""
     served = services()
-    iri = served.links.iri(f"{room}/{key}".rstrip("/"))
     describer = Describer(served.engine, iri)
     if not describer.exists():
         raise ProblemError("not-found", f"The data does not speak of {iri}.")
-    is_article = key.startswith("article/")
     data = _data(describer.article_triples() if is_article else describer.triples())
     if data is not None:
         return data
