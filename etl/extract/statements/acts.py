@@ -16,6 +16,7 @@ class Cues:
     plain: dict[str, str]  # verbs that report words
     acts: dict[str, str]  # verbs that name what the words do
     after: dict[str, str]  # verbs that report words only directly behind them
+    nouns: dict[str, str]  # what is expressed or voiced: "hope", "concern"
     words: tuple[tuple[re.Pattern[str], str], ...]
 
     def act(self, verb: str) -> str | None:
@@ -34,10 +35,10 @@ def cues() -> Cues:
         for r in rows
         if r["kind"] == "words"
     )
-    return Cues(kinds["plain"], kinds["act"], kinds["after"], words)
+    return Cues(kinds["plain"], kinds["act"], kinds["after"], kinds["noun"], words)
 
 
-_KINDS = ("plain", "act", "after")
+_KINDS = ("plain", "act", "after", "noun")
 
 
 def verb_of(token: Token) -> str | None:
@@ -65,18 +66,18 @@ def is_speech(token: Token) -> bool:
     verb = verb_of(token)
     if verb is None or verb in cues().after:
         return False
-    return verb == "say" or not _is_passive(token)
+    return verb == "say" or not is_passive(token)
 
 
-def _is_passive(token: Token) -> bool:
+def is_passive(token: Token) -> bool:
     """ "Asked about it", "was told": the subject did not speak."""
     helpers = {c.dep_ for c in token.children}
     return token.tag_ == "VBN" and ("auxpass" in helpers or "aux" not in helpers)
 
 
-def act_of(verb: str | None, text: str) -> str:
-    """The act of a statement: what its verb names, or where that only reports, its words."""
-    named = cues().act(verb) if verb else None
+def act_of(verb: str | None, text: str, noun: str | None = None) -> str:
+    """The act of a statement: what its verb or the noun with it names, or else its words."""
+    named = cues().nouns.get(noun) if noun else cues().act(verb) if verb else None
     if named and named != "assert":
         return named
     for pattern, act in cues().words:

@@ -13,7 +13,7 @@ from etl.document import Paragraph
 from etl.entities import Entity
 from etl.extract.statements.acts import is_plain, is_speech, verb_of
 from etl.extract.statements.outside import Outside
-from etl.extract.statements.phrases import subject_of
+from etl.extract.statements.phrases import agents, subject_of
 from etl.extract.statements.quotes import Quote, Quotes
 from etl.extract.statements.speakers import Speaker, Speakers
 
@@ -114,7 +114,7 @@ class Attributor:
         subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         passive = any(c.dep_ == "auxpass" for c in head.children) or head.tag_ == "VBN"
         if passive:
-            agent = next(iter(_agents(head)), None)
+            agent = next(iter(agents(head)), None)
             said, by = subject, agent
         else:
             said, by = next((c for c in head.children if c.dep_ in {"dobj", "obj"}), None), subject
@@ -272,12 +272,6 @@ def _preceding(verb: Token, outside: Outside) -> Token | None:
     allowed = {t.i for t in (*outside.following, *outside.before)}
     chunks = [c for c in verb.doc.noun_chunks if c.end <= verb.i and c.root.i in allowed]
     return chunks[-1].root if chunks and verb.i - chunks[-1].end <= 2 else None
-
-
-def _agents(verb: Token) -> Iterator[Token]:
-    for token in verb.subtree:
-        if token.lower_ == "by" and token.dep_ in {"agent", "prep"}:
-            yield from (c for c in token.children if c.dep_ == "pobj")
 
 
 def _object_of_according(token: Token) -> Token | None:

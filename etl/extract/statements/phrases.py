@@ -72,3 +72,18 @@ def _author(noun: Token) -> Token:
     verb = noun.head
     issued = noun.lemma_.lower() in DOCUMENTS and verb.lemma_.lower() in _ISSUES
     return (issued and noun.dep_ in {"dobj", "obj"} and subject_of(verb)) or noun
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """A noun and those that are joined to it: "A, B and C"."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj":
+            yield from conjuncts(child)
+
+
+def agents(verb: Token) -> Iterator[Token]:
+    """Whoever does what a passive verb tells: the heads of phrases behind "by"."""
+    for token in verb.subtree:
+        if token.lower_ == "by" and token.dep_ in {"agent", "prep"}:
+            yield from (c for c in token.children if c.dep_ == "pobj")

@@ -12,7 +12,8 @@ _OUTER = " ,\"'“”‘’"
 _GROUPS = DOCUMENTS | {
     "ministry", "embassy", "government", "group", "coalition", "agency", "office", "department",
     "service", "party", "council", "committee", "commission", "army", "military", "court",
-    "newspaper", "daily", "paper", "company", "team", "delegation", "side", "text", "draft",
+    "newspaper", "daily", "paper", "media", "outlet", "newswire",
+    "company", "team", "delegation", "side", "text", "draft",
     "resolution", "document", "bloc", "alliance", "union", "parliament", "cabinet",
     "administration", "officials", "sources", "diplomats", "leaders", "ministers",
 }  # fmt: skip
@@ -27,7 +28,8 @@ def _nouns() -> frozenset[str]:
 
 def may_speak(token: Token) -> bool:
     """Whether a noun names somebody or something that words may come from."""
-    return token.pos_ == "PROPN" or token.lemma_.lower() in _nouns() or token.pos_ == "ADJ"
+    known = token.lemma_.lower() in _nouns() or token.lower_ in _nouns()
+    return token.pos_ == "PROPN" or known or token.pos_ == "ADJ"
 
 
 class Sources:
