@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from etl.entities import Entity, Kind
-from etl.extract.agreements.clause import Mood, governors, mood
+from etl.extract.agreements.clause import Mood, governors, lemma_of, mood
 from etl.extract.agreements.cluster import Cluster, Clusterer
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.parties import Parties, sponsors, targets
@@ -43,7 +43,7 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
     if phrase.determiner in ("the", "poss") and any(cue.weight > 1 for cue in cues(phrase)):
         return True
     for governor in governors(phrase.head):
-        entry = lexicon().verbs.get(governor.word.lemma_.lower())
+        entry = lexicon().verbs.get(lemma_of(governor.word))
         if entry and entry[0] == "conclude" and governor.word.pos_ == "VERB":
             return mood(governor.word) is Mood.FACT or bool(sides.of_clauses(phrase))
     # "under an agreement that …": described by its own clause

@@ -25,6 +25,7 @@ _STEERING = frozenset({"urge", "ask", "tell", "press", "force", "persuade", "con
                              "want", "help", "encourage", "enable", "permit"})  # fmt: skip
 _NEEDS_OBJECT = frozenset({"reach", "sign", "strike", "broker", "conclude", "adopt", "draft",
                            "agree", "negotiate", "initial", "mediate"})  # fmt: skip
+_SLIPS = {"hoped": "hope", "hoping": "hope", "tore": "tear", "torn": "tear", "forged": "forge"}
 _TOWARD = frozenset({"toward", "towards", "without", "for", "of", "before", "from"})
 
 
@@ -70,6 +71,8 @@ def governors(head: Token) -> Iterator[Governor]:
             yield Governor(parent, _role(current, nouns, prep), prep, nouns)
             if parent.dep_ not in ("xcomp", "pcomp"):
                 return
+            if parent.dep_ == "pcomp":
+                nouns = (*nouns, parent)  # "talks on implementing the pact" are not about the pact
             prep = ""
         current = parent
 
@@ -77,28 +80,31 @@ def governors(head: Token) -> Iterator[Governor]:
 def _from_below(head: Token) -> Iterator[Governor]:
     """Participles and relative clauses: "reached last year", "that China vetoed"."""
     for child in head.children:
-        if child.dep_ not in ("acl", "relcl") or child.pos_ not in ("VERB", "AUX"):
-            continue
-        if child.dep_ == "acl":
-            if child.tag_ == "VBN":
-                yield Governor(child, "object", "", ())
-            elif child.tag_ == "VBG":
-                yield Governor(child, "subject", "", ())
-            continue
-        relative = next(
-            (t for t in child.subtree if t.tag_ in ("WDT", "WP", "IN") and t.i <= child.i), None
-        )
-        is_subject = relative is not None and relative.dep_ == "nsubj"
-        yield Governor(child, "subject" if is_subject else "object", "", ())
-        for inner in child.children:
-            if is_subject and inner.dep_ in ("dobj", "attr"):
-                yield Governor(inner, "noun", "", ())
+        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBG"):
+            yield Governor(child, "object" if child.tag_ == "VBN" else "subject", "", ())
+        elif child.dep_ == "relcl" and child.pos_ in ("VERB", "AUX"):
+            yield from _from_relative(child)
     if head.i + 1 < head.sent.end:
         following = head.nbor(1)
         participle = following.tag_ in ("VBN", "VBD") and following.dep_ != "acl"
         if participle and following.lemma_ in _NEEDS_OBJECT:
             # "the deal reached last July offered …": parsed as its verb, but a deal reaches nothing
             yield Governor(following, "object", "", ())
+
+
+def _from_relative(clause: Token) -> Iterator[Governor]:
+    """The verb of a relative clause: of its noun, "that China vetoed", or by it, "that ended"."""
+    objects = [inner for inner in clause.children if inner.dep_ in ("dobj", "attr")]
+    if clause.tag_ == "VB" and objects:
+        yield Governor(clause, "subject", "", ())  # "a treaty to end the war"
+        return
+    relative = next(
+        (t for t in clause.subtree if t.tag_ in ("WDT", "WP", "IN") and t.i <= clause.i), None
+    )
+    is_subject = relative is not None and relative.dep_ == "nsubj"
+    yield Governor(clause, "subject" if is_subject else "object", "", ())
+    if is_subject:
+        yield from (Governor(inner, "noun", "", ()) for inner in objects)
 
 
 def _role(current: Token, nouns: tuple[Token, ...], prep: str) -> str:
@@ -118,7 +124,7 @@ def mood(word: Token) -> Mood:
     if auxiliaries & {"could", "may", "might", "should", "must", "can", "would", "'d"}:
         return Mood.ATTEMPTED
     marks = {child.lower_ for child in children if child.dep_ in ("mark", "advmod")}
-    if marks & {"if", "unless", "until", "once", "whether"}:
+    if marks & {"if", "unless", "until", "once", "whether", "before"}:
         return Mood.ATTEMPTED
     if auxiliaries & {"will", "shall", "'ll"}:
         return Mood.PLANNED
@@ -128,6 +134,18 @@ def mood(word: Token) -> Mood:
     if word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX") and word.tag_ != "VBD":
         return mood(word.head)
     return Mood.FACT
+
+
+def is_hypothetical(word: Token) -> bool:
+    """Whether a verb only says what might be: "if X broke the pact", "would scrap it if"."""
+    children = list(word.children)
+    words = {child.lower_ for child in children if child.dep_ in ("aux", "mark", "advmod")}
+    return bool(words & {"if", "unless", "would", "could", "might", "'d"})
+
+
+def lemma_of(word: Token) -> str:
+    """The lemma in lower case, where the model's is known to be another word's put right."""
+    return _SLIPS.get(word.lower_) or str(word.lemma_.lower())
 
 
 def _mood_above(word: Token, *, infinitive: bool) -> Mood:

@@ -9,6 +9,7 @@ _LEFT_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "V
 _BREAKS = frozenset({",", ";", ":", '"', "(", ")", "--"})
 _NEVER_FIRST = frozenset({"POS", "HYPH", "RB", "CC"})
 _JOINED = frozenset({"amod", "compound", "nmod", "nummod"})
+_TRADED = frozenset({"ceasefire", "cease-fire", "truce", "hostage", "prisoner", "detainee"})
 _MAX_TAIL = 14
 _MAX_LEFT = 10
 
@@ -22,9 +23,10 @@ def modifiers(first: Token) -> tuple[list[Token], str]:
     token = first
     while token.i > first.sent.start and len(left) < _MAX_LEFT:
         token = first.doc[token.i - 1]
-        if token.tag_ in ("DT", "PRP$", "WP$", "PDT", "WDT"):
+        hyphenated = token.nbor(1).text == "-"  # "no-war pact"
+        if token.tag_ in ("DT", "PRP$", "WP$", "PDT", "WDT") and not hyphenated:
             return left, _determiner(token)
-        if not _modifies(token) and not _joins(token):
+        if not (hyphenated or _modifies(token) or _joins(token)):
             break
         left.insert(0, token)
     while left and (left[0].tag_ in _NEVER_FIRST or left[0].text in ("-", "/", "also")):
@@ -49,6 +51,8 @@ def _joins(token: Token) -> bool:
     if token.dep_ != "cc" or token.i == 0:
         return False
     before, after = token.nbor(-1), token.nbor(1)
+    if before.lemma_.lower() in _TRADED and after.pos_ in ("NOUN", "ADJ", "PROPN"):
+        return True  # "the ceasefire and hostage release deal"
     return token.head.i == before.i and before.dep_ in _JOINED and before.tag_ == after.tag_
 
 

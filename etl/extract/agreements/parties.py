@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from etl.document import Mention, Sentence
 from etl.entities import Entity, Kind
-from etl.extract.agreements.clause import Governor, core, governors, subjects
+from etl.extract.agreements.clause import Governor, core, governors, lemma_of, subjects
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.phrase import Phrase
 from etl.reading import Reading
@@ -105,7 +105,7 @@ class Parties:
         return []
 
     def _of_verb(self, phrase: Phrase, governor: Governor) -> list[Entity]:
-        verb, lemma = governor.word, governor.word.lemma_.lower()
+        verb, lemma = governor.word, lemma_of(governor.word)
         table = lexicon()
         if governor.role == "subject":
             return self._obliged(phrase, verb) if table.binds(lemma, "obliges") else []
@@ -191,7 +191,7 @@ def targets(reading: Reading, phrase: Phrase) -> list[Entity]:
     after = reading.mentions.within(phrase.end, phrase.long_end, Kind.POLITY)
     found = [mention.entity for mention in after]
     for governor in governors(phrase.head):
-        entry = lexicon().verbs.get(governor.word.lemma_.lower(), ("", ""))
+        entry = lexicon().verbs.get(lemma_of(governor.word), ("", ""))
         if entry[0] in ("use", "violate") and governor.word.pos_ == "VERB":
             for subject in subjects(governor.word):
                 mention = reading.mentions.at(phrase.sentence.paragraph.start + int(subject.idx))

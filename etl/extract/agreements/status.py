@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from etl.document import Sentence
-from etl.extract.agreements.clause import Governor, Mood, governors, mood, subjects
+from etl.extract.agreements.clause import (
+    Governor,
+    Mood,
+    governors,
+    is_hypothetical,
+    lemma_of,
+    mood,
+    subjects,
+)
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.phrase import Phrase
 
@@ -17,23 +25,26 @@ RANK = ("rejected", "violated", "at-risk", "suspended", "terminated", "ratified"
 _MOST_FROM_WEAK = 2  # however often an agreement is complied with, it was signed
 _ONLY_SUBJECT = frozenset({"expire", "lapse", "collapse", "unravel", "fray", "allow", "oblige",
                            "require", "enable", "bind", "bar", "prohibit", "ban", "govern", "hold",
-                           "fail", "die",
+                           "fail", "die", "provide", "stipulate", "guarantee", "teeter", "falter",
                            "call"})  # fmt: skip
 _ONLY_OBJECT = frozenset({"sign", "reach", "strike", "make", "win", "cut", "form", "carry", "keep",
-                          "want", "plan", "end", "return", "support", "back"})  # fmt: skip
+                          "want", "plan", "end", "return", "support", "back", "leave", "have",
+                          "ask", "declare", "turn", "exit", "ignore", "strain"})  # fmt: skip
 _WITH_PREPOSITION = {
     "agree": ("on", "to"), "withdraw": ("from",), "pull": ("of", "out"), "comply": ("with",),
     "abide": ("by",), "adhere": ("to",), "work": ("on", "toward", "towards"), "call": ("for",),
     "push": ("for",), "return": ("to",), "negotiate": ("on", "over"), "discuss": ("on",),
     "talk": ("on", "about"), "hold": ("to",), "vote": ("on", "for", "against"),
     "result": ("in",), "culminate": ("in", "with"), "join": ("to",), "accede": ("to",),
-    "hope": ("for",), "commit": ("to",),
+    "hope": ("for",), "commit": ("to",), "appeal": ("for",), "press": ("for",), "ask": ("for",),
+    "provide": (), "mull": (), "wrangle": ("over",), "haggle": ("over",),
 }  # fmt: skip
 _TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set", "term", "part",
                           "package", "round", "kind", "sort", "copy", "pair", "host"})  # fmt: skip
 _WISHING = frozenset({"urge", "call", "demand", "seek", "want", "threaten", "warn", "need", "look",
                       "hope", "expect", "await", "encourage", "aim", "push", "press", "ask",
                       "advocate", "risk", "consider"})  # fmt: skip
+_URGING = frozenset({"urge", "ask", "press", "propose", "invite", "recommend", "suggest", "call"})
 _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
               "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -117,16 +128,18 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     feeling = _mood(governor, kind)
     if phrase.determiner == "no":
         feeling = Mood.FAILED
+    if governor.role == "subject" and kind in ("propose", "negotiate"):
+        return []  # "the accord calls for a pull-out"
     result = _status(kind, status, feeling, phrase, word)
     return [Cue(*result, word, phrase.sentence)] if result else []
 
 
 def _entry(governor: Governor) -> tuple[str, str] | None:
     """What the table says of the word where it stands."""
-    lemma = governor.word.lemma_.lower()
+    lemma = lemma_of(governor.word)
+    through = [lemma_of(noun) for noun in governor.via]
     if governor.role == "noun":
-        return lexicon().nouns.get(lemma)
-    through = [noun.lemma_.lower() for noun in governor.via]
+        return lexicon().nouns.get(lemma) if set(through) <= _TRANSPARENT else None
     if lemma in ("conclude", "complete", "finish") and through in (["talk"], ["negotiation"]):
         return "conclude", "agreed"
     if not set(through) <= _TRANSPARENT and governor.role != "prep":
@@ -136,12 +149,13 @@ def _entry(governor: Governor) -> tuple[str, str] | None:
 
 def _fits(governor: Governor, kind: str) -> bool:
     """Whether the word can speak of the instrument from where it stands."""
-    lemma = governor.word.lemma_.lower()
+    lemma = lemma_of(governor.word)
     if governor.role == "noun":
         return governor.prep in ("of", "on", "for", "to", "with", "by", "under", "from", "over", "")
     if governor.role == "prep":
         allowed = _WITH_PREPOSITION.get(lemma, ())
-        return governor.prep in allowed and len(governor.via) < (1 if kind == "conclude" else 2)
+        opaque = [noun for noun in governor.via if lemma_of(noun) not in _TRANSPARENT]
+        return governor.prep in allowed and len(opaque) < (1 if kind == "conclude" else 2)
     if governor.role == "subject":
         return lemma not in _ONLY_OBJECT and (lemma in _ONLY_SUBJECT or kind == "end")
     return lemma not in _ONLY_SUBJECT
@@ -168,26 +182,38 @@ def _status(
 ) -> tuple[str, int] | None:
     """Status and weight for a class of words, a status and how sure the clause is."""
     fact = feeling is Mood.FACT
-    if kind == "conclude":
-        return _concluded(status, feeling, phrase, word)
-    if kind == "end":
-        return (status if fact else "at-risk"), 3
-    if kind == "avert":
-        return None
-    if kind in ("revive", "risk"):
-        return status, 3
-    if kind == "reject":
-        return (status, 4) if fact else None
+    expected = phrase.group in ("statement", "resolution")
+    match kind:
+        case "conclude":
+            return _concluded(status, feeling, phrase, word)
+        case "end":
+            return (status if fact else "at-risk"), 2 if is_hypothetical(word) else 3
+        case "await":
+            return ("proposed" if expected else status), 2
+        case "possess":
+            held = fact and not phrase.bare
+            return ("proposed" if phrase.hint else status, 2) if held else None
+        case "reject":
+            return (status, 4) if fact else None
+        case "hail":
+            return (status, 2) if fact and phrase.determiner != "a" else None
+        case "avert":
+            return None
+        case "violate" | "use":
+            return _kept(kind, status, feeling, word)
+    return status, {"revive": 3, "risk": 3, "negotiate": 2}.get(kind, 1)
+
+
+def _kept(kind: str, status: str, feeling: Mood, word: Token) -> tuple[str, int]:
+    """Whether what exists is complied with or broken."""
+    failed = feeling in (Mood.FAILED, Mood.REFUSED)
     if kind == "violate":
-        return ("in-force", 1) if feeling is Mood.FAILED else (status, 3)
-    if kind == "hail":
-        return (status, 2) if fact and phrase.determiner != "a" else None
-    if kind == "use":
-        if word.lemma_ == "entry" and feeling is Mood.ATTEMPTED:
-            return "signed", 2  # "called for the entry into force of the treaty"
-        broken = feeling in (Mood.FAILED, Mood.REFUSED) and word.pos_ == "VERB"
-        return ("violated", 3) if broken else (status, 1)
-    return status, 2 if kind == "negotiate" else 1
+        return ("in-force", 1) if feeling is Mood.FAILED or is_hypothetical(word) else (status, 3)
+    if word.lemma_ == "entry" and feeling is Mood.ATTEMPTED:
+        return "signed", 2  # "called for the entry into force of the treaty"
+    if lemma_of(word) == "hold" and feeling is Mood.FACT:
+        return status, 4
+    return ("violated", 3) if failed and word.pos_ == "VERB" else (status, 1)
 
 
 def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> tuple[str, int] | None:
@@ -205,9 +231,14 @@ def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> tuple
         return "rejected", 3
     if phrase.group in ("statement", "resolution"):
         return "proposed", 2
-    if status in ("signed", "ratified") and feeling is Mood.PLANNED:
-        return ("agreed" if status == "signed" else "signed"), 2
-    return "under-negotiation", 2
+    if status == "ratified":
+        return "signed", 2  # only what is signed waits to be ratified
+    if status == "signed" and feeling is Mood.PLANNED:
+        return "agreed", 2
+    if status == "signed" and phrase.name and phrase.kind == "treaty":
+        return "in-force", 1  # "urged X to sign the convention"
+    urged = word.tag_ == "VB" and lemma_of(word.head) in _URGING
+    return ("proposed" if urged and phrase.determiner == "a" else "under-negotiation"), 2
 
 
 def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
