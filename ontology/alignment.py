@@ -28,6 +28,7 @@ _RELATIONS: Final[ByIri[URIRef, str]] = MappingProxyType(
         OWL.sameAs: "is the same as",
         RDFS.subClassOf: "is a kind of",
         RDFS.subPropertyOf: "is a special case of",
+        SKOS.broader: "is a case of",
         RDFS.seeAlso: "compare",
         **MATCHES,
     }
@@ -56,7 +57,7 @@ def mappings(name: str) -> tuple[Mapping, ...]:
         for subject, target in graph.subject_objects(prop):
             if not isinstance(subject, URIRef) or not isinstance(target, URIRef):
                 continue
-            if not str(subject).startswith(BASE) or _is_own(target, prop):
+            if not str(subject).startswith(BASE) or _is_own(graph, subject, prop, target):
                 continue
             known = "EuroVoc" if "eurovoc" in str(target) else title
             found.append(
@@ -92,8 +93,10 @@ def vocabulary(name: str) -> str:
     return title.removeprefix("the ")
 
 
-def _is_own(target: URIRef, prop: URIRef) -> bool:
-    """Whether a link stays among the core's own terms, which is no alignment."""
+def _is_own(graph: Graph, subject: URIRef, prop: URIRef, target: URIRef) -> bool:
+    """Whether a link stays among this ontology's own terms or in one scheme: no alignment."""
     if prop in MATCHES:
         return False
+    if prop == SKOS.broader:
+        return graph.value(subject, SKOS.inScheme) == graph.value(target, SKOS.inScheme)
     return str(target).startswith(BASE)

@@ -108,24 +108,28 @@ def _scheme(graph: Graph, scheme: Node, source: str, base: str) -> Scheme:
         definition=_text(graph, scheme, SKOS.definition),
         licence=str(licence or ""),
         source=source,
-        concepts=_concepts(graph, tops, base),
+        concepts=_concepts(graph, tops, members, base),
     )
 
 
-def _concepts(graph: Graph, nodes: list[Node], base: str) -> tuple[Concept, ...]:
-    found = [_concept(graph, node, base) for node in nodes]
+def _concepts(
+    graph: Graph, nodes: list[Node], members: set[Node], base: str
+) -> tuple[Concept, ...]:
+    found = [_concept(graph, node, members, base) for node in nodes]
     return tuple(sorted(found, key=lambda c: (c.label.casefold(), c.iri)))
 
 
-def _concept(graph: Graph, node: Node, base: str) -> Concept:
+def _concept(graph: Graph, node: Node, members: set[Node], base: str) -> Concept:
     iri = str(node)
+    # Concepts of another scheme can stand below one of this; they have a tree of their own.
+    below = [each for each in graph.subjects(SKOS.broader, node) if each in members]
     return Concept(
         iri=_moved(iri, base),
         notation=_text(graph, node, SKOS.notation),
         label=_text(graph, node, SKOS.prefLabel),
         definition=_text(graph, node, SKOS.definition),
         names=tuple(sorted(str(name) for name in graph.objects(node, SKOS.altLabel))),
-        below=_concepts(graph, list(graph.subjects(SKOS.broader, node)), base),
+        below=_concepts(graph, below, members, base),
         matches=links_of(iri),
     )
 

@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from ontology import terms
 from ontology.graphs import all_files, ontology_graph
+from ontology.prefixes import PREFIXES
 
 Kind = Literal["class", "object property", "datatype property", "annotation property"]
 
@@ -131,7 +132,7 @@ def _namespaces() -> tuple[tuple[str, str], ...]:
         for graph in all_files().values()
         for prefix, namespace in graph.namespaces()
         if prefix
-    }
+    } | {namespace: prefix for prefix, namespace in PREFIXES.items()}
     pairs = [(prefix, namespace) for namespace, prefix in found.items()]
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[1]), pair)))
 

@@ -29,12 +29,13 @@ def codes() -> Response:
 
 
 @blueprint.get("/issue", defaults={"key": ""}, endpoint="issues")
+@blueprint.get("/issue.<any(ttl, rdf, jsonld, nt):suffix>", defaults={"key": ""}, endpoint="file")
 @blueprint.get("/<any(issue, code):room>/<path:key>")
-def concept(key: str, room: str = "issue") -> Response:
+def concept(key: str, room: str = "issue", suffix: str = "") -> Response:
     """A list, or one of its concepts: its page, or its triples."""
     served = services()
     base = served.config.base
-    stem, suffix = documents.split_suffix(key)
+    stem, suffix = (key, suffix) if suffix else documents.split_suffix(key)
     iri = served.links.iri(f"{room}/{stem}".rstrip("/"))
     scheme = schemes(base).get(iri)
     place = places(base).get(iri)

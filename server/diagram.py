@@ -15,9 +15,9 @@ from markupsafe import Markup
 _ROW: Final = 36
 _BOX: Final = 26
 _NARROW: Final = 340
-_WIDE: Final = 1120
 _SIDE: Final = 196
 _MIDDLE: Final = 236
+_REACH: Final = 442  # from the class to the far end of a side
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def wide(around: Neighbours) -> Markup:
     stack = (*around.above, Node(around.name), *around.below)
     rows = max(len(stack), len(around.left), len(around.right))
     height = rows * _ROW + 12
-    left = (_WIDE - _MIDDLE) // 2
+    left = _REACH if around.left else 0
+    width = left + _MIDDLE + (_REACH if around.right else 0)
     top = (rows - len(stack)) * _ROW // 2 + _ROW // 2
     own = top + len(around.above) * _ROW
     parts = [
@@ -61,7 +62,7 @@ def wide(around: Neighbours) -> Markup:
         *_fan(around.right, left + _MIDDLE, own, rows, outward=True),
         *_stack(around, left, top, _MIDDLE),
     ]
-    return _svg("wide", around.name, _WIDE, height, parts)
+    return _svg("wide", around.name, width, height, parts)
 
 
 def narrow(around: Neighbours) -> Markup:
@@ -115,7 +116,7 @@ def _fan(
         return
     way = 1 if outward else -1
     trunk = side + way * 14
-    far = _WIDE - _SIDE if outward else _SIDE
+    far = side + way * (_REACH - _SIDE)
     first = (rows - len(edges)) * _ROW // 2 + _ROW // 2
     heights = [first + index * _ROW for index in range(len(edges))]
     yield _shape(f"M{side} {own}H{trunk}", "edge")

@@ -14,6 +14,7 @@ from store.engine import Engine
 from store.errors import StoreError
 
 _EXAMPLES = 5
+_CANDIDATES = 40  # of which the first with names of their own are shown
 _REPORTS = f"?article a <{terms.ARTICLE}> . GRAPH ?article"
 
 
@@ -107,7 +108,9 @@ def _examples(engine: Engine, term: Term, count: Count) -> tuple[Example, ...]:
     for subject, name, value, value_name in rows.rows:
         known = None if value is None else cell(value, value_name)
         found.setdefault(subject, Example(cell(subject, name), known))
-    return tuple(found.values())
+    # One passage can be evidence for several facts, and would then stand here several times.
+    different = {(e.subject.text, e.value and e.value.text): e for e in reversed(found.values())}
+    return tuple(e for e in found.values() if e in different.values())[:_EXAMPLES]
 
 
 def _of_class(term: Term, graph: str) -> str:
@@ -115,7 +118,7 @@ def _of_class(term: Term, graph: str) -> str:
     return f"""SELECT ?s ?sName ?o ?oName WHERE {{
       {{ SELECT ?s (COUNT(DISTINCT ?x) AS ?links) WHERE {{ {graph} {{
           ?s a <{term.iri}> OPTIONAL {{ ?x ?p ?s FILTER(?p != parley:official) }}
-      }} }} GROUP BY ?s ORDER BY DESC(?links) ?s LIMIT {_EXAMPLES} }}
+      }} }} GROUP BY ?s ORDER BY DESC(?links) ?s LIMIT {_CANDIDATES} }}
       {_named("s", graph)}
     }} ORDER BY DESC(?links) ?s ?sName"""
 
@@ -124,7 +127,7 @@ def _of_property(term: Term, graph: str) -> str:
     """One value of each of the first subjects."""
     return f"""SELECT ?s ?sName ?o ?oName WHERE {{
       {{ SELECT ?s (MIN(?v) AS ?o) WHERE {{ {graph} {{ ?s <{term.iri}> ?v }} }}
-        GROUP BY ?s ORDER BY ?s LIMIT {_EXAMPLES} }}
+        GROUP BY ?s ORDER BY ?s LIMIT {_CANDIDATES} }}
       {_named("s", graph)} {_named("o", graph)}
     }} ORDER BY ?s ?sName ?oName"""
 
