@@ -15,6 +15,8 @@ _REFERS_TO = {
 _HEAD_WORDS = frozenset({"agreement", "agreements", "accord", "accords", "treaty", "declaration",
                          "resolution", "resolutions", "joint", "statement", "convention", "of",
                          "on", "the", "and", "un", "u.n", "council", "security"})  # fmt: skip
+_DOCUMENTS = {"pact", "statement", "document", "plan"}
+_THIS = re.compile(r"\b(?:this|these)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _FORUM = re.compile(r"security council|general assembly|commission|congress", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -115,6 +117,8 @@ class Clusterer:
     ) -> Cluster | None:
         if same := [c for c in clusters if any(_equated(phrase, p) for p in c.phrases)]:
             return same[-1]
+        if meant := _pointed_at(clusters, phrase):
+            return meant
         fitting = [
             c
             for c in clusters
@@ -128,6 +132,8 @@ class Clusterer:
         if phrase.bare:
             return _nearest(free, phrase) or self._stated(clusters, phrase)
         alike = [c for c in free if not _conflict(c, phrase, parties)]
+        if phrase.words and all(_YEAR.fullmatch(word) for word in phrase.words):
+            return _dated(alike, phrase)
         best = max(alike, key=lambda c: _overlap(c, phrase), default=None)
         if best is not None and _overlap(best, phrase) > 0:
             return best
@@ -136,6 +142,8 @@ class Clusterer:
         if phrase.group in ("resolution", "truce") and not phrase.plural:
             return _last(loose)
         loose = [c for c in loose if not (phrase.words and c.modifiers)]
+        if phrase.determiner == "a" and phrase.topic:
+            loose = [c for c in loose if not c.words or _has_head(c, phrase)]
         if phrase.group == "statement":
             return _last(loose)
         return _last([c for c in loose if c.prospective and prospective])
@@ -152,9 +160,40 @@ def _equated(phrase: Phrase, earlier: Phrase) -> bool:
     ]
     if phrase.determiner != "a" and (between == ", the " or head.dep_ == "appos"):
         return between == ", the " or bool(head.head.i == earlier.head.i)
+    form = head.head.head  # "the arrangement will take the form of an agreement"
+    if head.dep_ == "pobj" and form.lower_ == "form" and form.head.lemma_ == "take":
+        return bool(earlier.head.dep_ == "nsubj" and earlier.head.head.i == form.head.i)
     if head.dep_ == "attr":
         return bool(earlier.head.dep_ == "nsubj" and earlier.head.head.i == head.head.i)
     return False
+
+
+def _pointed_at(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
+    """The instrument just spoken of that "this landmark declaration" points back at."""
+    paragraph = phrase.sentence.paragraph
+    if phrase.plural or not _THIS.search(paragraph.text[: phrase.start - paragraph.start]):
+        return None
+    last = max(clusters, key=lambda c: c.phrases[-1].start, default=None)
+    if last is None or last.plural or (last.name and phrase.name and not _same_name(last, phrase)):
+        return None
+    gap = paragraph.index - last.phrases[-1].sentence.paragraph.index
+    related = phrase.group in last.groups or {phrase.group, *last.groups} <= _DOCUMENTS
+    return last if gap <= 1 and related else None
+
+
+def _dated(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
+    """The one that "the 1984 treaty" means: of that year, else just spoken of without a year."""
+    of_year = [c for c in clusters if phrase.words & c.words]
+    if of_year or phrase.determiner != "the":
+        return _last(of_year)
+    here = phrase.sentence.paragraph.index
+    near = [c for c in clusters if here - c.phrases[-1].sentence.paragraph.index <= 1]
+    fitting = [c for c in near if _has_head(c, phrase) and c.plural == phrase.plural]
+    return fitting[0] if len(fitting) == 1 and not fitting[0].prospective else None
+
+
+def _has_head(cluster: Cluster, phrase: Phrase) -> bool:
+    return any(p.head.lemma_.lower() == phrase.head.lemma_.lower() for p in cluster.phrases)
 
 
 def _coordinated(phrase: Phrase, earlier: Phrase) -> bool:
@@ -233,9 +272,15 @@ def _conflict(cluster: Cluster, phrase: Phrase, parties: list[Entity]) -> bool:
         return True
     if _forum(phrase) and any(_forum(p) not in ("", _forum(phrase)) for p in cluster.phrases):
         return True
+    if phrase.determiner == "a" and not phrase.plural and theirs - ours and _with_partner(phrase):
+        return bool(cluster.modifiers)  # "an accord with X" is not the one spoken of before
     years = {word for word in cluster.words if _YEAR.fullmatch(word)}
     others = {word for word in phrase.words if _YEAR.fullmatch(word)}
     return bool(years and others and not years & others)
+
+
+def _with_partner(phrase: Phrase) -> bool:
+    return bool(phrase.long) and str(phrase.long)[len(phrase.text) :].startswith(" with ")
 
 
 def _forum(phrase: Phrase) -> str:
@@ -268,6 +313,8 @@ def _merge_forward(clusters: list[Cluster]) -> list[Cluster]:
 def _continues(first: Cluster, second: Cluster) -> bool:
     if not first.groups & second.groups or second.distinct or first.plural != second.plural:
         return False
+    if second.name and "resolution" in second.groups:
+        return False  # a number tells of another one, adopted earlier
     gap = second.phrases[0].sentence.paragraph.index - first.phrases[-1].sentence.paragraph.index
     ours, theirs = first.party_keys(), second.party_keys()
     return gap <= _NEAR and not (ours and theirs and not ours & theirs)

@@ -110,6 +110,9 @@ def _describe(
     after = [] if governed is not None else tail(token, matched[-1])
     words = [word for item in left for word in words_of(item.text)]
     start = left[0].idx if left else matched[0].idx
+    owner = reading.mentions.at(offset + int(start))
+    if owner is not None and offset <= owner.start < offset + int(start):
+        start = owner.start - offset  # "Organisation of African Unity framework agreement"
     end = matched[-1].idx + len(matched[-1])
     long_end = after[-1].idx + len(after[-1]) if after else end
     table, raw = lexicon(), sentence.paragraph.text

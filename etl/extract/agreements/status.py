@@ -130,6 +130,8 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
         feeling = Mood.FAILED
     if governor.role == "subject" and kind in ("propose", "negotiate"):
         return []  # "the accord calls for a pull-out"
+    if kind == "possess" and word.i != phrase.head.head.i:
+        return []  # "has to sign an accord"
     result = _status(kind, status, feeling, phrase, word)
     return [Cue(*result, word, phrase.sentence)] if result else []
 
