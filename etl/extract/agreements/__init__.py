@@ -40,12 +40,17 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
         return bool((phrase.words or phrase.group == "truce" or named) and cues(phrase))
     if phrase.group == "truce" or phrase.hint:
         return True
+    if phrase.group == "resolution" and phrase.plural and phrase.determiner == "poss":
+        return any(cue.status == "in-force" for cue in cues(phrase))  # "under its resolutions"
     if phrase.determiner in ("the", "poss") and any(cue.weight > 1 for cue in cues(phrase)):
         return True
     for governor in governors(phrase.head):
         entry = lexicon().verbs.get(lemma_of(governor.word))
         if entry and entry[0] == "conclude" and governor.word.pos_ == "VERB":
-            return mood(governor.word) is Mood.FACT or bool(sides.of_clauses(phrase))
+            if mood(governor.word) is Mood.FACT or sides.of_clauses(phrase):
+                return True
+    if phrase.determiner == "a" and len(sides.lead()) > 1 and not phrase.plural:
+        return any(cue.weight > 1 for cue in cues(phrase))  # "talks to seek an accord"
     # "under an agreement that …": described by its own clause
     return any(child.dep_ == "relcl" for child in phrase.head.children)
 
@@ -64,8 +69,10 @@ def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> 
     all_cues = [cue for phrase in item.phrases for cue in cues(phrase)]
     cue = decide(all_cues)
     status = cue.status if cue else default_status(item.phrases, kind)
+    if status == "under-negotiation" and kind in ("resolution", "joint-statement"):
+        status = "proposed"
     parties = _parties(reading, sides, item, kind, status)
-    if not _is_worth(reading, item, kind, len(parties)):
+    if not (cue and kind == "ceasefire") and not _is_worth(reading, item, kind, len(parties)):
         return None
     names = _names(item, main)
     return Agreement(

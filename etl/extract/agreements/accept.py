@@ -33,6 +33,8 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
     modifiers = _modifiers(words_of(phrase.text)[:-1])
     if any(lexicon().has("exclude", w, f) for w in modifiers for f in (head.family, head.group)):
         return False
+    if head.family == "arrangement" and phrase.plural and not cues(phrase):
+        return False
     if head.needs == "determiner":
         return bool(phrase.determiner or phrase.words or phrase.plural) or _with_party(phrase)
     if head.needs == "modifier":
@@ -50,7 +52,8 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
     if head.needs == "forum":
         return _is_resolution(phrase)
     if head.needs == "council":
-        return _is_adopted_by_council(phrase)
+        of_council = "security council" in phrase.text.lower()
+        return of_council or _is_adopted_by_council(phrase)
     return head.needs == "nothing" or phrase.determiner in ("the", "poss")
 
 

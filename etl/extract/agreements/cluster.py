@@ -129,6 +129,8 @@ class Clusterer:
         if phrase.distinct:
             return _last([c for c in fitting if c.distinct and _same_words(c, phrase)])
         free = [c for c in fitting if not c.distinct]
+        if _is_new(phrase):
+            free = [c for c in free if c.prospective]
         if phrase.bare:
             return _nearest(free, phrase) or self._stated(clusters, phrase)
         alike = [c for c in free if not _conflict(c, phrase, parties)]
@@ -190,6 +192,11 @@ def _dated(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
     near = [c for c in clusters if here - c.phrases[-1].sentence.paragraph.index <= 1]
     fitting = [c for c in near if _has_head(c, phrase) and c.plural == phrase.plural]
     return fitting[0] if len(fitting) == 1 and not fitting[0].prospective else None
+
+
+def _is_new(phrase: Phrase) -> bool:
+    """Whether it is set off from what exists: "a new treaty"."""
+    return phrase.determiner == "a" and phrase.text.lower().startswith(("new ", "fresh "))
 
 
 def _has_head(cluster: Cluster, phrase: Phrase) -> bool:
@@ -315,6 +322,8 @@ def _continues(first: Cluster, second: Cluster) -> bool:
         return False
     if second.name and "resolution" in second.groups:
         return False  # a number tells of another one, adopted earlier
+    if len({forum for p in (*first.phrases, *second.phrases) if (forum := _forum(p))}) > 1:
+        return False
     gap = second.phrases[0].sentence.paragraph.index - first.phrases[-1].sentence.paragraph.index
     ours, theirs = first.party_keys(), second.party_keys()
     return gap <= _NEAR and not (ours and theirs and not ours & theirs)

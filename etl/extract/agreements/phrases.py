@@ -34,7 +34,13 @@ def find_phrases(reading: Reading) -> list[Phrase]:
         ]
         phrases += described
         found += sorted(phrases, key=lambda phrase: phrase.start)
-    return found
+    return [p for p in found if not any(_holds(other, p) for other in found)]
+
+
+def _holds(other: Phrase, phrase: Phrase) -> bool:
+    """Whether a phrase is only a part of another: "ceasefire" in "ceasefire and hostage deal"."""
+    inside = other.start <= phrase.start and phrase.end <= other.end
+    return inside and other.end - other.start > phrase.end - phrase.start
 
 
 def _named_phrase(sentence: Sentence, named: Named) -> Phrase:
@@ -56,8 +62,15 @@ def _named_phrase(sentence: Sentence, named: Named) -> Phrase:
         determiner="the",
         words=frozenset(words_of(named.name)),
         topic=frozenset(),
+        hint=_hint_before(paragraph.text[: named.start]),
         attributive=modified_noun(token) is not None,
     )
+
+
+def _hint_before(text: str) -> str | None:
+    """The status that the word before a name gives: "the draft Arms Trade Treaty"."""
+    words = words_of(text[-20:])
+    return lexicon().value("status", words[-1]) if words else None
 
 
 def _with_name(phrase: Phrase, names: list[Named]) -> Phrase:

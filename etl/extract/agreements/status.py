@@ -37,7 +37,7 @@ _WITH_PREPOSITION = {
     "talk": ("on", "about"), "hold": ("to",), "vote": ("on", "for", "against"),
     "result": ("in",), "culminate": ("in", "with"), "join": ("to",), "accede": ("to",),
     "hope": ("for",), "commit": ("to",), "appeal": ("for",), "press": ("for",), "ask": ("for",),
-    "provide": (), "mull": (), "wrangle": ("over",), "haggle": ("over",),
+    "end": ("in", "with"), "mull": (), "wrangle": ("over",), "haggle": ("over",),
 }  # fmt: skip
 _TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set", "term", "part",
                           "package", "round", "kind", "sort", "copy", "pair", "host"})  # fmt: skip
@@ -133,12 +133,19 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     if kind == "possess" and word.i != phrase.head.head.i:
         return []  # "has to sign an accord"
     result = _status(kind, status, feeling, phrase, word)
-    return [Cue(*result, word, phrase.sentence)] if result else []
+    if result is None:
+        return []
+    found, weight = result
+    if found == "suspended" and kind == "revive" and phrase.hint:
+        found = "at-risk"  # what never was cannot be suspended
+    return [Cue(found, weight, word, phrase.sentence)]
 
 
 def _entry(governor: Governor) -> tuple[str, str] | None:
     """What the table says of the word where it stands."""
     lemma = lemma_of(governor.word)
+    if lemma == "end" and governor.role == "prep":
+        return "conclude", "in-force" if governor.prep == "in" else "agreed"  # "ended in a truce"
     through = [lemma_of(noun) for noun in governor.via]
     if governor.role == "noun":
         return lexicon().nouns.get(lemma) if set(through) <= _TRANSPARENT else None
@@ -201,6 +208,8 @@ def _status(
             return (status, 2) if fact and phrase.determiner != "a" else None
         case "avert":
             return None
+        case "propose" if feeling is Mood.FAILED and phrase.determiner == "a":
+            return None  # "would not call for a truce"
         case "violate" | "use":
             return _kept(kind, status, feeling, word)
     return status, {"revive": 3, "risk": 3, "negotiate": 2}.get(kind, 1)
