@@ -7,12 +7,12 @@ of data say which.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from rdflib import RDFS, SH, SKOS, Graph, URIRef
 from rdflib.term import Node
 
+from ontology.demands import shape_graph
 from ontology.glossary import ancestors
 from ontology.graphs import ontology_graph
 
@@ -66,8 +66,7 @@ def _shaped() -> Iterator[tuple[tuple[str, str], str | None]]:
     """Class and property of the shapes of data, with what the property's values are."""
     graph = Graph()
     for name in _DATA_SHAPES:
-        data = files("ontology").joinpath("shapes", f"{name}.ttl").read_bytes()
-        graph.parse(data=data, format="turtle")
+        graph += shape_graph(name)
     found: dict[tuple[str, str], str | None] = {}
     for shape, target in graph.subject_objects(SH.targetClass):
         for prop in graph.objects(shape, SH.property):

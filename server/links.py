@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ontology.prefixes import PREFIXES
+from ontology.prefixes import BASE, PREFIXES
 
 ONTOLOGY = PREFIXES["parley"].removesuffix("#")
+_LISTS = (f"{BASE}code/", f"{BASE}issue/", f"{BASE}shapes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Links:
             return "/ontology" + iri[len(ONTOLOGY) :].replace("#", "/", 1)
         if iri.startswith(self.base):
             return "/" + iri[len(self.base) :]
+        if iri.startswith(_LISTS):
+            # The ontology's own files name codes and issues under the default base.
+            return "/" + iri[len(BASE) :]
         return iri if iri.startswith(("http://", "https://")) else None
 
     def is_local(self, iri: str) -> bool:

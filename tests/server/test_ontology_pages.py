@@ -11,18 +11,23 @@ from xml.etree import ElementTree
 
 import pytest
 from fixture_server import BROWSER, Client
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, SH, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from ontology import terms
 from ontology.concepts import Scheme, places, schemes
+from ontology.demands import shape_files, shape_graph
 from ontology.glossary import glossary, term_graph
 from ontology.graphs import all_files, ontology_graph
 from ontology.inference import rules
 from ontology.relations import incoming, outgoing
 from queries.catalog import questions
+from server.app import create_app
+from server.config import Config
 from server.documents import Document, documents
 from server.term_uses import questions_by_term, terms_in
+from store.engine import Answer, Query, Snapshot
+from store.errors import NoSnapshotError
 
 # The reader of JSON-LD in rdflib uses a class that rdflib itself has deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
@@ -159,6 +164,7 @@ def test_codes_and_issues_as_files_have_pages_elsewhere(server: Client) -> None:
         ("/ontology/9.9.9", None, 404, "9.9.9"),
         ("/releases/9.9.9/ontology.ttl", None, 404, "9.9.9"),
         ("/releases/0.1.0/other.ttl", None, 404, "0.1.0"),
+        ("/shapes/none.ttl", None, 404, "consolidated"),
         ("/code/status/unheard-of", None, 404, "speak"),
         ("/issue/sanctions?format=csv", None, 406, "text/turtle"),
     ],
@@ -365,6 +371,68 @@ def test_the_changelog_has_the_version_of_the_ontology(server: Client) -> None:
     file = server.get("/ontology/CHANGELOG.md")
     assert file.headers["content-type"] == "text/markdown; charset=utf-8"
     assert file.text.startswith("# ")
+
+
+@pytest.mark.parametrize(("accept", "suffix", "media_type", "format_"), FORMATS)
+@pytest.mark.parametrize("name", list(shape_files()))
+def test_shapes_in_every_format(
+    server: Client, name: str, accept: str, suffix: str, media_type: str, format_: str
+) -> None:
+    reply = server.get(f"/shapes/{name}", accept)
+    assert reply.headers["content-type"] == media_type
+    assert isomorphic(parsed(reply.body, format_), shape_graph(name))
+    assert server.get(f"/shapes/{name}.{suffix}", BROWSER).body == reply.body
+    text, strict = page(server, "/shapes")
+    for demand in shape_files()[name].demands:
+        assert demand.name in strict.ids
+        assert demand.message in text
+        assert demand.advice in text
+
+
+def test_a_shape_is_an_error_unless_it_says_warning() -> None:
+    for name, file in shape_files().items():
+        warnings = {d.name for d in file.demands if not d.is_error}
+        said = {str(s) for s in shape_graph(name).subjects(SH.severity, SH.Warning)}
+        assert {f"https://w3id.org/parley/shapes#{each}" for each in warnings} == said
+    status = next(d for d in shape_files()["data"].demands if d.name == "EventStatus")
+    assert status.targets == (terms.DIPLOMATIC_EVENT,)
+    assert status.path == terms.STATUS
+
+
+class NothingPublished:
+    """An engine without a snapshot."""
+
+    def snapshot(self) -> Snapshot:
+        raise NoSnapshotError("nothing has been published yet")
+
+    def query(self, query: Query) -> Answer:
+        raise NoSnapshotError("nothing has been published yet")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_ontology_is_there_before_any_data(path: str) -> None:
+    client = create_app(NothingPublished()).test_client()
+    reply = client.get(path, headers={"Accept": BROWSER})
+    assert reply.status_code == 200
+    if path == "/ontology/Meeting":
+        assert "could not be asked" in reply.text
+
+
+def test_under_another_base_codes_and_issues_move_and_terms_stay() -> None:
+    base = "https://example.org/diplomacy"
+    client = create_app(NothingPublished(), Config(base=base)).test_client()
+    graph = parsed(client.get("/code/status").data, "turtle")
+    planned = URIRef(f"{base}/code/status/planned")
+    assert (planned, SKOS.inScheme, URIRef(f"{base}/code/status")) in graph
+    assert f"{BASE}code/" not in client.get("/code/status").text
+    text = client.get("/code/status", headers={"Accept": BROWSER}).text
+    assert 'href="/code/status/planned"' in text
+    term = client.get("/ontology/mode", headers={"Accept": BROWSER}).text
+    assert 'href="/code/mode"' in term
+    assert 'href="/ontology/DiplomaticEvent"' in term
 
 
 def _chromium() -> str | None:
