@@ -53,6 +53,17 @@ def shape_files() -> Mapping[str, ShapeFile]:
     return MappingProxyType({name: _file(name) for name in names})
 
 
+@cache
+def all_shapes() -> Graph:
+    """The shapes of all files. Do not change it."""
+    graph = Graph()
+    for name in shape_files():
+        for prefix, namespace in shape_graph(name).namespaces():
+            graph.bind(prefix, namespace)
+        graph += shape_graph(name)
+    return graph
+
+
 def _file(name: str) -> ShapeFile:
     graph, iri = shape_graph(name), URIRef(f"{SHAPES}/{name}")
     found = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from ontology.demands import shape_bytes, shape_files, shape_graph
+from ontology.demands import all_shapes, shape_bytes, shape_files, shape_graph
 from server import documents
 from server.documents import DOWNLOADS
 from server.negotiate import HTML
@@ -16,10 +16,11 @@ blueprint = Blueprint("shapes", __name__)
 
 @blueprint.get("/shapes")
 def shapes() -> Response:
-    """Every shape on one page; without HTML, the shapes of data."""
+    """Every shape: on one page, or of all files in one."""
     media_type = documents.wanted(request)
     if media_type != HTML:
-        return _file("data", media_type)
+        body = documents.graph_bytes(all_shapes(), media_type)
+        return documents.send(request, body, media_type, documents.filename("shapes", media_type))
     page = render_template(
         "shapes.html", files=shape_files().values(), downloads=DOWNLOADS, name=name_of_value
     )

@@ -389,6 +389,13 @@ def test_shapes_in_every_format(
         assert demand.advice in text
 
 
+def test_the_iri_of_a_shape_leads_to_all_of_them(server: Client) -> None:
+    reply = server.get("/shapes", "text/turtle")
+    shapes = set(parsed(reply.body, "turtle").subjects())
+    for file in shape_files().values():
+        assert {URIRef(f"{BASE}shapes#{demand.name}") for demand in file.demands} <= shapes
+
+
 def test_a_shape_is_an_error_unless_it_says_warning() -> None:
     for name, file in shape_files().items():
         warnings = {d.name for d in file.demands if not d.is_error}
