@@ -8,6 +8,7 @@ from etl.extract.events.captions import use_captions
 from etl.extract.events.find import Finder
 from etl.extract.events.merge import is_lead
 from etl.extract.events.output import make_events
+from etl.extract.events.represent import is_body, side_of
 from etl.extract.events.slots import same_day
 from etl.facts import UNKNOWN, Declined, Event, When
 from etl.reading import Reading
@@ -59,15 +60,15 @@ def _lacking(found: Candidate, reading: Reading) -> str | None:
     """Why a candidate is no event, or None."""
     if found.type == "Visit":
         return _lacking_visit(found, reading)
-    bodies = [p for p in found.parties.values() if p.kind is Kind.ORGANIZATION]
+    bodies = [p for p in found.parties.values() if is_body(p)]
     if len(found.parties) >= 2:
         if found.trigger.strong or _is_tangible(found):
             return None
         return "neither a date, a place nor a person is named with it"
     if bodies and (found.place or found.when.text) and not found.participants:
         return None
-    unplaced = any(reading.polity_of(p) is None for p in found.participants.values())
-    if len(found.participants) >= 2 and unplaced and found.trigger.strong:
+    unplaced = any(side_of(p, reading) is None for p in found.participants.values())
+    if len(found.participants) >= 2 and unplaced:
         return None  # a rebel's or mediator's side may stand nowhere in the article
     return "only one side is named"
 

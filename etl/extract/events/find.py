@@ -9,6 +9,7 @@ from etl.entities import Entity, Kind
 from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import reality
+from etl.extract.events.represent import side_of
 from etl.extract.events.senses import (
     follows_another,
     is_by_phone,
@@ -227,7 +228,7 @@ class Finder:
 
     def _add(self, found: Candidate, sides: Sides) -> None:
         for person in sides.people:
-            found.add_person(person, self.reading.polity_of(person))
+            found.add_person(person, side_of(person, self.reading))
         for party in sides.parties:
             found.add_party(party)
         found.unnamed = [f"{p.kind}/{p.key}" for p in sides.unnamed]

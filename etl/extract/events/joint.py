@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from etl.entities import Entity
 from etl.extract.events.arguments import Arguments, Sides
+from etl.extract.events.represent import side_of
 from etl.reading import Reading
 
 _ACTS = frozenset(
@@ -46,7 +47,7 @@ def joint_subjects(reading: Reading) -> tuple[Joint, ...]:
 
 
 def _parties(sides: Sides, reading: Reading) -> tuple[Entity, ...]:
-    served = [reading.polity_of(person) for person in sides.people]
+    served = [side_of(person, reading) for person in sides.people]
     named = [*(p for p in served if p is not None), *sides.parties]
     return tuple(dict.fromkeys(named))
 

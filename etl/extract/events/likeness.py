@@ -3,6 +3,7 @@
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.joint import side_count
+from etl.extract.events.represent import side_of
 from etl.facts import When
 from etl.reading import Reading
 
@@ -131,6 +132,6 @@ def _same_people(one: Candidate, other: Candidate, reading: Reading) -> bool:
 def _by_side(candidate: Candidate, reading: Reading) -> dict[str, set[str]]:
     sides: dict[str, set[str]] = {}
     for person in candidate.participants.values():
-        polity = reading.polity_of(person)
+        polity = side_of(person, reading)
         sides.setdefault(polity.key if polity else "?", set()).add(person.key)
     return sides

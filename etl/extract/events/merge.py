@@ -7,6 +7,7 @@ from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.joint import Joint, joint_subjects, nearest, side_count
 from etl.extract.events.likeness import AHEAD, FORMAL_ACTS, HELD, similarity
+from etl.extract.events.represent import side_of
 from etl.reading import Reading
 
 _LEVELS = (None, "official", "ministerial", "leader")
@@ -51,7 +52,7 @@ def _name_officials(candidate: Candidate, recent: list[Candidate], reading: Read
 
 
 def _side_of(person: Entity, reading: Reading) -> str:
-    polity = reading.polity_of(person)
+    polity = side_of(person, reading)
     return _key(polity) if polity else "?"
 
 
@@ -98,7 +99,7 @@ def _take_sides(candidate: Candidate, event: Candidate, reading: Reading) -> Non
     """Give a mention the sides of an earlier encounter; a visit only its travellers."""
     if candidate.type == "Visit":
         for person in event.participants.values():
-            candidate.add_person(person, reading.polity_of(person))
+            candidate.add_person(person, side_of(person, reading))
         return
     if candidate.twin:
         candidate.participants.update(event.participants)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from etl.entities import Entity
 from etl.extract.events.candidate import Candidate
+from etl.extract.events.represent import side_of
 from etl.reading import Reading
 
 _TOGETHER = frozenset({"together", "jointly", "joint", "both", "three-way", "trilateral"})
@@ -38,7 +39,7 @@ def _seen_in_turn(found: Candidate, reading: Reading) -> list[Entity]:
         return []
     sides: dict[str, list[Entity]] = {}
     for person in found.participants.values():
-        polity = reading.polity_of(person)
+        polity = side_of(person, reading)
         sides.setdefault(polity.key if polity else "?", []).append(person)
     if len(sides) != 2 or "?" in sides:
         return []
