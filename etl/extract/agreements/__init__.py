@@ -9,6 +9,7 @@ from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.parties import Parties, sponsors, targets
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.phrases import find_phrases
+from etl.extract.agreements.sides import is_agency, is_institution
 from etl.extract.agreements.split import split_coordinated
 from etl.extract.agreements.status import Cue, cues, decide, default_status
 from etl.extract.issues import issues_in
@@ -128,21 +129,32 @@ def _parties(
         elif kind == "sanctions":
             found += sides.council(phrase)
     distinct = _without_agencies(_distinct(found))
-    if _is_multilateral(item) and len(distinct) < 2:
+    if kind == "joint-statement" and (bodies := [e for e in distinct if e.is_body]):
+        return bodies  # what a council states it states alone
+    if kind not in ("resolution", "joint-statement", "other"):
+        states = [e for e in distinct if not is_institution(e)]
+        distinct = states if len(states) > 1 else distinct  # "an OAU accord": the OAU's mediation
+    if len(distinct) > 1 or kind in ("resolution", "sanctions"):
+        return distinct
+    if _is_multilateral(item):
         return []  # one state that speaks of a convention is not its parties
-    if len(distinct) < 2 and kind not in ("resolution", "sanctions"):
-        distinct = _completed(sides, item, distinct)
-    of_body = any(entity.kind is Kind.ORGANIZATION for entity in distinct)
-    if len(distinct) < 2 and not of_body and (kind == "joint-statement" or _is_lead(item)):
-        # Of a pact "with X" the other side is the one that the article is about.
-        wanted = 2 if distinct and kind != "joint-statement" else None
-        distinct = _distinct([*distinct, *sides.lead()])[:wanted]
-    return distinct
+    distinct = _completed(sides, item, distinct)
+    if len(distinct) > 1 or any(entity.kind is Kind.ORGANIZATION for entity in distinct):
+        return distinct
+    return _fallback(sides, item, kind, distinct)
 
 
-def _is_lead(item: Cluster) -> bool:
-    """Whether the article opens with it, so that its main sides are the parties."""
-    return item.phrases[0].sentence.paragraph.index <= 1 and not _is_multilateral(item)
+def _fallback(sides: Parties, item: Cluster, kind: str, known: list[Entity]) -> list[Entity]:
+    """The sides of the article, where neither the phrases nor their clauses tell the parties."""
+    if kind == "joint-statement":
+        authors = sides.lead_subjects()
+        if bodies := [entity for entity in authors if entity.kind is Kind.ORGANIZATION]:
+            return known or bodies[:1]
+        together = _distinct([*known, *authors])
+        return together if len(together) > 1 else sides.article.complete(item.phrases[0], known)
+    if item.name or kind == "other":
+        return known
+    return sides.article.complete(item.phrases[0], known)
 
 
 def _is_multilateral(item: Cluster) -> bool:
@@ -164,7 +176,7 @@ def _completed(sides: Parties, item: Cluster, found: list[Entity]) -> list[Entit
 def _without_agencies(entities: list[Entity]) -> list[Entity]:
     """Ministries and agencies sign for a state: where the state is named, they add nothing."""
     states = {entity.key for entity in entities if entity.kind is Kind.POLITY}
-    return [e for e in entities if e.kind is Kind.POLITY or e.polity not in states]
+    return [e for e in entities if not (is_agency(e) and e.polity in states)]
 
 
 def _distinct(entities: Iterable[Entity]) -> list[Entity]:

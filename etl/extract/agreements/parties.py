@@ -10,6 +10,7 @@ from etl.entities import Entity, Kind
 from etl.extract.agreements.clause import Governor, core, governors, lemma_of, subjects
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.phrase import Phrase
+from etl.extract.agreements.sides import Sides
 from etl.reading import Reading
 
 _SIDES = re.compile(
@@ -32,6 +33,7 @@ class Parties:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self.article = Sides(reading)
         self._lead: list[Entity] | None = None
         self._polities = {
             mention.entity.key: mention.entity
@@ -94,10 +96,16 @@ class Parties:
         """Polities and organisations of mentions; for a person the one that they serve."""
         return _distinct(e for mention in mentions for e in self._acting(mention))
 
-    def _find_lead(self) -> list[Entity]:
+    def lead_subjects(self) -> list[Entity]:
+        """Who does what the article's first sentence says."""
         for sentence in self._reading.document.sentences():
             named = (self._named(sentence, s) for s in subjects(sentence.span.root))
-            found = _distinct(e for entities in named for e in entities)
+            return _distinct(e for entities in named for e in entities)
+        return []
+
+    def _find_lead(self) -> list[Entity]:
+        for sentence in self._reading.document.sentences():
+            found = self.lead_subjects()
             if len(found) >= 2:
                 return found
             inside = self._reading.mentions.within(sentence.start, sentence.end)
