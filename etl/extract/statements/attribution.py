@@ -15,6 +15,7 @@ from etl.extract.statements.acts import is_plain, is_speech, verb_of
 from etl.extract.statements.outside import Outside
 from etl.extract.statements.phrases import agents, subject_of
 from etl.extract.statements.quotes import Quote, Quotes
+from etl.extract.statements.relays import told_to
 from etl.extract.statements.speakers import Speaker, Speakers
 
 _GO_BETWEENS = frozenset(
@@ -92,7 +93,8 @@ class Attributor:
         for subject in self._subjects(verb, outside):
             speaker = self.speakers.resolve(paragraph, subject)
             if speaker is not None:
-                via, addressee = self._go_between(paragraph, verb), self._addressee(paragraph, verb)
+                via = self._go_between(paragraph, verb) or told_to(self.speakers, paragraph, verb)
+                addressee = self._addressee(paragraph, verb)
                 tokens = (subject, verb)
                 return Attribution(speaker, verb_of(verb), tokens, via, addressee, rule, sure)
         return None

@@ -83,12 +83,17 @@ def _parts(verb: Token) -> Iterator[tuple[str, Token]]:
             subject = next((c for c in child.children if c.dep_ == "nsubj"), None)
             if subject is not None:
                 yield "object", subject
-        elif child.dep_ == "xcomp" and child.tag_ == "VBG":
+        elif child.dep_ == "xcomp" and _is_gerund(child):
             yield "gerund", child
 
 
 def _is_infinitive(token: Token) -> bool:
     return any(c.tag_ == "TO" and c.i < token.i for c in token.children)
+
+
+def _is_gerund(token: Token) -> bool:
+    """ "Meeting", "having met"."""
+    return token.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ == "aux" for c in token.children)
 
 
 def is_filled(frame: Frame, found: Complements) -> bool:

@@ -16,6 +16,7 @@ from etl.extract.statements.frames import (
     frame_of,
     is_filled,
 )
+from etl.extract.statements.phrases import subject_of
 from etl.extract.statements.quotes import Quotes
 
 _FEWEST = 4  # words of a clause worth keeping
@@ -26,6 +27,8 @@ _CLOSING = re.compile(r'[.,]?"')
 _ASIDES = frozenset(
     {"speaking", "saying", "adding", "referring", "citing", "noting", "echoing", "according"}
 )
+_WITHIN_CLAUSE = frozenset({"conj", "xcomp", "acomp", "attr", "dobj", "prep", "pobj", "pcomp"})
+_LOOSE_ENDS = frozenset({".", ",", ";", ":", "-", "and", "but"})
 _LEFT_OUT = frozenset({"that", ",", '"', "-", ":", ";"})
 _CONDITIONS = frozenset({"if", "whether", "unless", "until", "before", "lest"})
 _ACTUAL = frozenset({"with", "after", "by", "while", "when", "in", "as"})  # "after urging", done
@@ -93,28 +96,82 @@ def _is_quoted_as(verb: Token) -> bool:
 
 def _clause(verb: Token) -> Indirect | None:
     """A verb's clausal complement without "that" and outer punctuation."""
-    complement = next((c for c in verb.children if c.dep_ == "ccomp" and _is_clause(c)), None)
-    extent = _extent(verb, complement) if complement is not None else None
-    return Indirect(verb, *extent, clause=complement) if extent is not None else None
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    while clauses and not _is_clause(clauses[0]):
+        clauses.pop(0)
+    extent = _extent(verb, clauses) if clauses else None
+    if extent is None or not extent[0] <= clauses[0].idx < extent[1]:
+        return None
+    return Indirect(verb, *extent, agent=_lender(verb), clause=clauses[0])
 
 
-def _extent(verb: Token, complement: Token) -> tuple[int, int] | None:
-    words = [t for t in complement.subtree if t.i != verb.i]
-    if complement.i < verb.i:
-        words = [t for t in words if t.i < verb.i]
-    else:
-        words = [t for t in words if t.i > verb.i]
+def _extent(verb: Token, clauses: list[Token]) -> tuple[int, int] | None:
+    behind = clauses[0].i > verb.i  # what the parse tears apart is one clause all the same
+    found = {t.i: t for c in clauses for t in c.subtree if t.i != verb.i}
+    words = [found[i] for i in sorted(found) if (i > verb.i) == behind]
+    if behind:
         words += _second(verb, words)
+        words = _own(verb, words)
     aside = next((n for n, t in enumerate(words) if n > _FEWEST and t.lower_ in _ASIDES), None)
     if aside is not None and words[aside - 1].text == ",":
         words = words[:aside]  # ", speaking after the talks" tells of the speaker
     while words and words[0].lower_ in _LEFT_OUT:
         words.pop(0)
-    while words and words[-1].text in {".", ",", ";", ":", "-"}:
+    while words and words[-1].text in _LOOSE_ENDS:
         words.pop()
     if len(words) < _FEWEST or len(words) < (words[-1].i - words[0].i + 1) * 0.8:
         return None
     return _balanced(verb.doc.text, int(words[0].idx), int(words[-1].idx) + len(words[-1]))
+
+
+def _own(verb: Token, words: list[Token]) -> list[Token]:
+    """The words up to a second predicate of whoever speaks: "said it was ready and vowed"."""
+    subject = subject_of(verb)
+    for position, token in enumerate(words):
+        lender = _lender(token)
+        if subject is not None and lender is not None and lender.i == subject.i:
+            joined = [n for n in range(position, 0, -1) if words[n].dep_ == "cc"]
+            return words[: joined[0] if joined and token.dep_ == "conj" else position]
+    return words
+
+
+def _lender(verb: Token) -> Token | None:
+    """The subject of a verb that the parse joins to a clause that its own speaker reports.
+
+    "X said it was ready and vowed to go" and "X said Y had gone and warned that …" tell of X.
+    """
+    if verb.lower_ == "adding" and verb.dep_ == "advcl":
+        above = next((a for a in verb.ancestors if is_plain(a)), None)
+        return subject_of(above) if above is not None else _quoted(verb)
+    if verb.dep_ != "conj" or verb.tag_ not in {"VBD", "VBZ"} or _subjects(verb):
+        return None
+    if frame_of(verb) is None and not is_plain(verb):
+        return None
+    inner = verb
+    while inner.dep_ in _WITHIN_CLAUSE or (inner.dep_ == "ccomp" and not is_plain(inner.head)):
+        inner = inner.head
+        if is_speech(inner):
+            return None
+    above = inner.head
+    if inner.dep_ != "ccomp" or not is_plain(above) or above.tag_ != verb.tag_:
+        return None
+    owners = _subjects(inner)
+    compound = any(c.dep_ in {"aux", "auxpass"} and c.tag_ != "TO" for c in inner.children)
+    if not compound and not all(o.pos_ == "PRON" or o.dep_ == "expl" for o in owners):
+        return None
+    return subject_of(above)
+
+
+def _quoted(verb: Token) -> Token | None:
+    """Who "was quoted as saying" what a participle adds to."""
+    for above in verb.ancestors:
+        if above.lemma_.lower() in {"quote", "cite"} and above.tag_ == "VBN":
+            return next(iter(_subjects(above)), None)
+    return None
+
+
+def _subjects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}]
 
 
 def _second(verb: Token, words: list[Token]) -> list[Token]:
@@ -170,7 +227,7 @@ def _predicate(verb: Token) -> Indirect | None:
     if that is not None:
         start = int(that.idx)
     start, end = _balanced(verb.doc.text, start, end)
-    return Indirect(verb, start, end, noun, addressed_in(frame, found))
+    return Indirect(verb, start, end, noun, addressed_in(frame, found), _lender(verb))
 
 
 def _passive(verb: Token, frame: Frame) -> Indirect | None:
@@ -212,7 +269,7 @@ def _predicate_words(verb: Token) -> list[Token]:
         if token.lower_ in _ASIDES and words[position - 1].text == ",":
             words = words[:position]
             break
-    while len(words) > 1 and words[-1].text in {".", ",", ";", ":", "-", '"', "and"}:
+    while len(words) > 1 and words[-1].text in _LOOSE_ENDS | {'"'}:
         words.pop()
     return words
 

@@ -8,6 +8,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 DOCUMENTS = frozenset(
     {"statement", "letter", "communique", "declaration", "report", "message", "speech", "tweet"}
 )
+_MISREAD = frozenset({"advmod", "dep", "intj"})  # what the parse makes of a name before an aside
 _ISSUES = frozenset({"issue", "release", "make", "send", "publish", "deliver", "write", "give"})
 _TRIMMED = frozenset({"det", "amod", "compound", "poss", "nmod", "nummod", "case", "punct"})
 _LONGEST_COMPLEMENT = 6  # words
@@ -46,6 +47,7 @@ def subject_of(verb: Token) -> Token | None:
     """The subject of a verb: its own, or the one it shares with or borrows from a verb above."""
     for _ in range(6):
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
+        own = own or [c for c in verb.lefts if c.pos_ == "PROPN" and c.dep_ in _MISREAD]
         if own:
             return min(own, key=lambda c: abs(c.i - verb.i))
         if (

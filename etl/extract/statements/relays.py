@@ -55,17 +55,6 @@ class Relays:
             if subject.lower_ not in _PRONOUNS:
                 yield subject
 
-    def told_to(self, paragraph: Paragraph, verb: Token) -> Entity | None:
-        """The news agency or paper that somebody told."""
-        if verb.lemma_.lower() != "tell":
-            return None
-        for child in verb.children:
-            if child.dep_ in {"dobj", "dative", "obj", "iobj"} and child.i > verb.i:
-                found = self.speakers.resolve(paragraph, child)
-                if isinstance(found, Entity) and found.is_media:
-                    return found
-        return None
-
     def named(self, paragraph: Paragraph, token: Token) -> Speaker | None:
         """Who relays: an office is itself here, not the government that it speaks for."""
         if token.lemma_.lower() in _INSTRUMENTS:
@@ -80,6 +69,18 @@ class Relays:
                 label = " ".join(mention.text.split())
                 return Entity(Kind.ORGANIZATION, slug(label), label, polity=found.key)
         return found
+
+
+def told_to(speakers: Speakers, paragraph: Paragraph, verb: Token) -> Entity | None:
+    """The news agency or paper that somebody told."""
+    if verb.lemma_.lower() != "tell":
+        return None
+    for child in verb.children:
+        if child.dep_ in {"dobj", "dative", "obj", "iobj"} and child.i > verb.i:
+            found = speakers.resolve(paragraph, child)
+            if isinstance(found, Entity) and found.is_media:
+                return found
+    return None
 
 
 def _source(according: Token) -> Token | None:
@@ -98,6 +99,10 @@ def _holds_for(according: Token, verb: Token) -> bool:
 
 def _reports(above: Token, verb: Token) -> bool:
     """Whether a verb stands in the clause that the one above it reports."""
+    if any(c.dep_ == "ccomp" and c.i > above.i > verb.i for c in above.children):
+        return False  # it reports something else
+    if any(t.text == ";" for t in verb.doc[min(verb.i, above.i) : max(verb.i, above.i)]):
+        return False
     child = verb
     while child.head.i != above.i:
         if child.head.i == child.i:

@@ -12,13 +12,17 @@ from etl.extract.statements.occasions import Occasions
 from etl.extract.statements.paraphrase import Indirect
 from etl.extract.statements.phrases import conjuncts, subject_of
 from etl.extract.statements.quotes import Quotes
-from etl.extract.statements.relays import Relays
+from etl.extract.statements.relays import Relays, told_to
 from etl.extract.statements.speakers import Speaker, Speakers
 
 _MOST_SPEAKERS = 4
 _GOVERNMENTS = frozenset(
     {"government", "regime", "side", "authority", "leadership", "administration", "leader",
      "official", "counterpart", "military", "junta", "ministry", "army"}
+)  # fmt: skip
+_GUESTS = frozenset(
+    {"guest", "visitor", "delegation", "delegate", "counterpart", "leader", "minister", "president",
+     "premier", "chancellor", "envoy", "participant", "him", "her", "them"}
 )  # fmt: skip
 _COUNTERPARTS = frozenset({"counterpart", "opposite"})
 
@@ -34,6 +38,8 @@ class Reporter:
         self, paragraph: Paragraph, told: Indirect, found: Attribution | None, quotes: Quotes
     ) -> Iterator[Attribution]:
         """One attribution for each of those who spoke; ``found`` is what the verb's clause gave."""
+        if told.agent is not None:
+            found = None  # the clause gave another subject
         if found is not None and found.via is not None:  # "was quoted by X as saying"
             speakers, subject = [found.speaker], found.tokens[0]
         else:
@@ -43,6 +49,8 @@ class Reporter:
             subject, speakers = head, list(self._speakers(paragraph, head))
         named = [s for s in speakers if isinstance(s, Entity) and may_be_told(s)]
         if not named or (found is not None and found.speaker not in named):
+            return
+        if told.verb.lemma_.lower() == "welcome" and self._is_guest(paragraph, told.addressed):
             return
         via, tokens = self._via(paragraph, told, found, quotes, named)
         for speaker in named[:_MOST_SPEAKERS]:
@@ -64,6 +72,8 @@ class Reporter:
             if token.lower_ == "it" and self.speakers.context.paragraph != paragraph.index:
                 continue
             found = self.speakers.resolve(paragraph, token)
+            if token.lower_ == "who" and not _is_person(found):
+                continue
             if found is not None:
                 yield found
 
@@ -80,7 +90,15 @@ class Reporter:
             return relay
         if found is not None and found.via is not None:
             return found.via, found.tokens
-        return self.relays.told_to(paragraph, told.verb), ()
+        return told_to(self.speakers, paragraph, told.verb), ()
+
+    def _is_guest(self, paragraph: Paragraph, token: Token | None) -> bool:
+        """Whether somebody is received, not something approved of."""
+        if token is None:
+            return False
+        found = self.speakers.reading.mentions.at(paragraph.start + int(token.idx))
+        official = found is not None and found.entity.kind is Kind.OFFICIAL
+        return official or token.ent_type_ == "PERSON" or token.lemma_.lower() in _GUESTS
 
     # addressees --------------------------------------------------------------------------------
 
@@ -113,6 +131,10 @@ def _told(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.i > verb.i and child.dep_ in {"dobj", "dative", "obj", "iobj"}:
             yield child
+
+
+def _is_person(speaker: Speaker | None) -> bool:
+    return isinstance(speaker, str) or (speaker is not None and speaker.kind is Kind.OFFICIAL)
 
 
 def may_be_told(entity: Entity) -> bool:

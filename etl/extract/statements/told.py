@@ -115,7 +115,8 @@ def _statement(number: int, told: Told, occasions: Occasions) -> Statement:
 
 def _evidence(told: Told) -> Iterator[Evidence]:
     """The sentences with the words and their attribution, one passage for each paragraph."""
-    kind = "quote" if told.direct else "indirect"
+    clause = told.indirect is not None and told.indirect.clause is not None
+    kind = "quote" if told.direct else "indirect" if clause else "predicate"
     rule = f"statements/{kind}-{told.attribution.rule}"
     tokens = [int(t.idx) for t in told.attribution.tokens]
     here = [told.start, told.end - 1]
