@@ -35,6 +35,7 @@ class Candidate:
     level: str | None = None
     status: str = "occurred"
     status_sure: bool = False
+    purpose: bool = False  # "flew to Geneva to meet": what someone set out to do
     when: When = UNKNOWN
     when_rank: int = 0  # 3 own date, 2 the clause's, 1 inherited, 0 none
     place: Entity | None = None

@@ -240,6 +240,8 @@ def _settle_status(encounters: list[Candidate], reading: Reading) -> None:
         held = found.status in ("occurred", "ongoing")
         if held and first and first > published.latest:
             found.status = "planned"
+        elif found.purpose and found.status == "planned" and last and last < published.earliest:
+            found.status = "occurred"  # "flew there to meet": it has come to pass
         elif found.type == "Visit":
             began_now = first is not None and (published.latest - first).days <= 1
             if found.status == "occurred" and began_now:

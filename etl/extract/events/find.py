@@ -8,6 +8,7 @@ from etl.document import Sentence
 from etl.entities import Entity, Kind
 from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
+from etl.extract.events.clause import from_attribution, from_clause
 from etl.extract.events.grammar import reality
 from etl.extract.events.represent import side_of
 from etl.extract.events.senses import (
@@ -30,7 +31,6 @@ from etl.facts import Declined, Evidence
 from etl.reading import Reading
 
 _UN_VERBS = frozenset({"veto", "vote", "adopt"})
-_DURING = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "for", "on"})
 _DRAFTING = frozenset({"draft", "sponsor", "propose", "table", "circulate"})
 
 
@@ -79,7 +79,7 @@ class Finder:
         if real.denied:
             self.decline(sentence, token, "the text denies it")
             return None
-        found.status, found.status_sure = real.status, real.sure
+        found.status, found.status_sure, found.purpose = real.status, real.sure, real.purpose
         sides = self._sides(found)
         if sides is None:
             return None
@@ -88,6 +88,8 @@ class Finder:
         found.twin = follows_another(token)
         found.earlier = is_earlier(token)
         self.slots.fill(found)
+        if found.trigger.lemma == "speak" and found.place is None and found.sidelines is None:
+            found.mode = "phone"
         found.evidence.append(self._evidence(found))
         found.label_head = token.lemma_.lower()
         found.offsets = [found.offset]
@@ -108,7 +110,7 @@ class Finder:
         if lemma == "sign":
             return self._signing_sides(sentence, token)
         if lemma in ("speak", "talk") and not is_by_phone(token):
-            return None
+            return self._conversation(found)
         if found.type == "Visit":
             return self._traveller(sentence, token)
         sides = self.arguments.of_verb(sentence, token, objects=lemma not in ("discuss", "host"))
@@ -118,6 +120,13 @@ class Finder:
             for child in token.children:
                 if child.dep_ == "dobj" and child.pos_ == "PROPN":
                     sides.extend(self.arguments.phrase(sentence, child))
+        return sides
+
+    def _conversation(self, found: Candidate) -> Sides | None:
+        """ "Blinken spoke today with Tshisekedi": two officials, by phone unless a place is told."""
+        sides = self.arguments.of_verb(found.sentence, found.token, objects=False)
+        if len({person.key for person in sides.people}) < 2:
+            return None
         return sides
 
     def _traveller(self, sentence: Sentence, token: Token) -> Sides:
@@ -135,9 +144,11 @@ class Finder:
         if verb is not None:
             sides.extend(self.arguments.of_verb(sentence, verb, objects=False))
         elif lone(sides):
-            sides.extend(self._from_clause(sentence, token))
+            sides.extend(from_clause(self.arguments, sentence, token))
         if lone(sides):
             sides.extend(self.arguments.further(sentence, token))
+        if len(sides.parties) == 1 and not sides.people:
+            sides.extend(from_attribution(self.arguments, sentence, token))
         sides.parties += self._format(sentence, token)
         return sides
 
@@ -153,7 +164,7 @@ class Finder:
         if verb is not None and not sides:
             sides.extend(self.arguments.subject(sentence, verb))
         if not sides:
-            sides.people = self._from_clause(sentence, token).people
+            sides.people = from_clause(self.arguments, sentence, token).people
         return sides
 
     def _format(self, sentence: Sentence, token: Token) -> list[Entity]:
@@ -172,22 +183,6 @@ class Finder:
             if mention.entity.key == key and mention.entity.kind is not Kind.OFFICIAL:
                 return mention.entity
         return None
-
-    def _from_clause(self, sentence: Sentence, noun: Token) -> Sides:
-        """ "after talks with Blinken, Park said": the clause's subject was there."""
-        token = noun
-        for _ in range(6):
-            head = token.head
-            if head.i == token.i:
-                return Sides()
-            if token.dep_ == "prep" and token.lower_ in _DURING:
-                if head.pos_ in ("VERB", "AUX"):
-                    return self.arguments.subject(sentence, head)
-                return self.arguments.phrase(sentence, head)  # "Park, in talks with Blinken, …"
-            if head.pos_ in ("VERB", "AUX"):
-                return Sides()
-            token = head
-        return Sides()
 
     def _vote_sides(self, sentence: Sentence, token: Token) -> Sides | None:
         """A vote needs a body: the Security Council in the subject or over the resolution."""
@@ -224,7 +219,10 @@ class Finder:
             return None
         sides = self.arguments.of_verb(sentence, token, objects=False)
         has_day = bool(self.slots.own_dates(sentence, token))
-        return sides if has_day and (len(sides.people) + len(sides.parties)) >= 2 else None
+        enough = len({p.key for p in sides.people}) >= 2 or (
+            has_day and (len(sides.people) + len(sides.parties)) >= 2
+        )
+        return sides if enough else None
 
     def _add(self, found: Candidate, sides: Sides) -> None:
         for person in sides.people:

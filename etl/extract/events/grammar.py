@@ -11,6 +11,8 @@ _MODAL_PLANNED = frozenset({"will", "would", "shall", "'ll", "wo"})
 _MODAL_PROPOSED = frozenset({"may", "might", "could", "can", "should", "must"})
 _BEFORE = frozenset({"before", "ahead", "until", "prior", "pending", "toward", "towards"})
 _AFTER = frozenset({"after", "following", "since", "during", "at", "from", "in", "on"})
+_APART = frozenset({"over", "about", "despite", "since", "against"})  # its own time, not the verb's
+_ORDINAL = frozenset({"first", "last", "only", "latest", "second", "third"})
 _HOPING = frozenset({"hope", "wish", "desire", "expectation", "want", "suggest", "propose"})
 _MOTION = frozenset({"arrive", "travel", "fly", "come", "head", "go", "depart", "leave", "land"})
 
@@ -22,6 +24,7 @@ class Reality:
     status: str
     sure: bool = False
     denied: bool = False
+    purpose: bool = False
 
 
 def reality(token: Token) -> Reality:
@@ -59,6 +62,8 @@ def _of_noun(noun: Token) -> Reality:
             return _of_role_with_verb(noun, token, head)
         if head.lower_ in _BEFORE:
             return Reality("planned")
+        if token.dep_ == "pobj" and head.lower_ in _APART:
+            return Reality("occurred")
         if head.lower_ in ("after", "following", "since", "during"):
             return _of_clause(head.head)
         for status in ("planned", "proposed", "cancelled"):
@@ -82,7 +87,8 @@ def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
         return Reality("planned")
     if token.dep_ == "prep" and token.lower_ == "for" and lemma in _MOTION:
         return Reality("planned")
-    if token.dep_ == "prep" and token.lower_ == "for" and lemma in words("proposed"):
+    wished = token.lower_ == "for" or (token.lower_ == "on" and lemma == "insist")
+    if token.dep_ == "prep" and wished and lemma in words("proposed"):
         return Reality("proposed", sure=True)
     if token.dep_ == "prep" and token.lower_ in _AFTER and own.status in ("occurred", "ongoing"):
         return Reality("occurred")
@@ -139,8 +145,12 @@ def _of_governor(verb: Token, infinitive: bool) -> Reality | None:
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not _has_subject(verb):
         own_tense = verb.tag_ in ("VBD", "VBZ", "VBP")
         return None if own_tense else _conjunct(head)
+    if verb.dep_ == "pcomp" and head.lower_ == "to":
+        return _of_outlook(head.head)
     if verb.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "relcl", "attr") or not infinitive:
         return None
+    if verb.dep_ in ("acl", "relcl") and any(c.lower_ in _ORDINAL for c in head.children):
+        return _of_ordinal(head)
     lemma = head.lemma_.lower()
     if lemma == "be":
         return Reality("planned", sure=True)
@@ -152,8 +162,25 @@ def _of_governor(verb: Token, infinitive: bool) -> Reality | None:
         if above.status != "occurred":
             return above
         # "flew to Geneva to meet", "went on to meet": a purpose, not yet an encounter.
-        return Reality("planned")
+        return Reality("planned", purpose=True)
     return Reality("planned")
+
+
+def _of_outlook(verb: Token) -> Reality | None:
+    """ "looks forward to visiting", "committed to holding"."""
+    lemma = verb.lemma_.lower()
+    if lemma == "look":
+        return Reality("proposed", sure=True)
+    return Reality("planned") if lemma in ("commit", "agree") else None
+
+
+def _of_ordinal(noun: Token) -> Reality:
+    """ "the first speaker to visit": who has done it, unless "will be" stands over it."""
+    above = noun.head
+    if noun.dep_ == "attr" and above.pos_ in ("VERB", "AUX"):
+        status = _of_verb(above).status
+        return Reality("occurred" if status == "ongoing" else status, sure=True)
+    return Reality("occurred", sure=True)
 
 
 def _with_negation(head: Token, status: str) -> Reality:

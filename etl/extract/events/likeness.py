@@ -9,6 +9,8 @@ from etl.reading import Reading
 
 HELD = frozenset({"occurred", "ongoing"})
 AHEAD = frozenset({"planned", "proposed", "cancelled"})
+# After a call, words that may mean it.
+_UNSAID_MODE = frozenset({"conversation", "talk", "discussion", "discuss", "exchange"})
 FORMAL_ACTS = frozenset({"veto", "vote", "adopt", "sign", "signing"})
 
 
@@ -34,7 +36,10 @@ def _common_ground(one: Candidate, other: Candidate) -> float:
     if one.type == "Visit":
         same_goal = one.place is None or other.place is None or _is_in(one.place, other.place)
         nameless = not (one.participants and other.participants) and bool(parties)
-        return (1.0 + len(people)) if same_goal and (people or nameless) else 0.0
+        if same_goal and (people or nameless):
+            return 1.0 + len(people)
+        bare = not (one.participants or one.parties)
+        return 0.5 if same_goal and bare and refers_back else 0.0
     if smaller >= 2 and (len(parties) < smaller or _bodies(one) != _bodies(other)):
         return 0.0
     if smaller == 1 and parties and parties <= _bodies(one) and one.label_kin(other):
@@ -71,10 +76,10 @@ def _bodies(candidate: Candidate) -> set[str]:
 def _same_mode(one: Candidate, other: Candidate) -> bool:
     if one.mode == other.mode:
         return True
-    if one.mode is not None or one.trigger.lemma not in ("conversation", "talk", "discussion"):
+    if one.mode is not None or one.trigger.lemma not in _UNSAID_MODE:
         return False
     same_people = len(one.participants) >= 2 and set(one.participants) == set(other.participants)
-    return one.definite or same_people
+    return one.definite or one.anaphora or same_people
 
 
 def _same_status(one: Candidate, other: Candidate) -> bool:

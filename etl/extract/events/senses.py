@@ -7,6 +7,10 @@ from etl.extract.events.candidate import Candidate
 from etl.extract.events.words import Trigger, triggers, words
 
 _ROUND_WORDS = frozenset({"round", "session", "series", "set", "day"})
+_DAYS = frozenset(
+    {"today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+     "sunday"}
+)  # fmt: skip
 _INSTRUMENTS = frozenset(
     {"agreement", "accord", "pact", "treaty", "deal", "memorandum", "declaration", "contract",
      "protocol", "convention", "communique", "statement", "document"}
@@ -82,7 +86,7 @@ def is_definite(token: Token) -> bool:
     return any(
         c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "their", "these", "those")
         for c in token.children
-    )
+    ) or any(c.dep_ == "poss" and c.lower_ in _DAYS for c in token.children)
 
 
 def is_joint_press(found: Candidate) -> bool:
@@ -132,7 +136,7 @@ def light_verb(noun: Token) -> Token | None:
         if token.dep_ == "prep" and head.pos_ == "NOUN":
             token = head
             continue
-        if token.dep_ == "pobj" and head.head.pos_ == "VERB":
+        if token.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
             verb = head.head
             fits = verb.lemma_.lower() in words("light") and head.lower_ in (
                 "in", "at", "for", "on", "to", "into",

@@ -1,0 +1,58 @@
+"""Sides that an event noun takes from its clause: "after talks with B, A said", "A began talks"."""
+
+from spacy.tokens import Token
+
+from etl.document import Sentence
+from etl.extract.events.arguments import Arguments, Sides
+from etl.extract.events.represent import side_of
+from etl.extract.events.words import words
+
+_DURING = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "for", "on"})
+_PHASES = frozenset(
+    {"follow", "begin", "start", "open", "conclude", "end", "continue", "wrap", "kick", "finish",
+     "cap", "combine", "proceed"}
+)  # fmt: skip
+
+
+def from_clause(arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
+    """ "after talks with Blinken, Park said": the clause's subject was there."""
+    token = noun
+    for _ in range(6):
+        head = token.head
+        if head.i == token.i:
+            return Sides()
+        if token.dep_ == "prep" and _leads_to_subject(token):
+            if head.pos_ in ("VERB", "AUX"):
+                return _around(arguments, sentence, head)
+            return arguments.phrase(sentence, head)  # "Park, in talks with Blinken, …"
+        if head.pos_ in ("VERB", "AUX"):
+            return Sides()
+        token = head
+    return Sides()
+
+
+def _leads_to_subject(preposition: Token) -> bool:
+    word, lemma = preposition.lower_, preposition.head.lemma_.lower()
+    return word in _DURING or (word == "with" and lemma in _PHASES)
+
+
+def _around(arguments: Arguments, sentence: Sentence, verb: Token) -> Sides:
+    """The clause's subject and those it acts with; whoever speaks may address others."""
+    if verb.lemma_.lower() in words("speech"):
+        return arguments.subject(sentence, verb)
+    return arguments.of_verb(sentence, verb, objects=False)
+
+
+def from_attribution(arguments: Arguments, sentence: Sentence, token: Token) -> Sides:
+    """ "A South Korean official said progress was made in talks with China": the speaker's side."""
+    current = token
+    for _ in range(10):
+        head = current.head
+        if head.i == current.i:
+            return Sides()
+        if head.lemma_.lower() in words("speech") and current.dep_ in ("ccomp", "xcomp"):
+            spoken = arguments.subject(sentence, head)
+            served = [side_of(person, arguments.reading) for person in spoken.people]
+            return Sides(parties=[*(s for s in served if s is not None), *spoken.parties])
+        current = head
+    return Sides()
