@@ -47,9 +47,9 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
         return True
     for governor in governors(phrase.head):
         entry = lexicon().verbs.get(lemma_of(governor.word))
-        if entry and entry[0] == "conclude" and governor.word.pos_ == "VERB":
-            if mood(governor.word) is Mood.FACT or sides.of_clauses(phrase):
-                return True
+        concluded = entry and entry[0] == "conclude" and governor.word.pos_ == "VERB"
+        if concluded and (mood(governor.word) is Mood.FACT or sides.of_clauses(phrase)):
+            return True
     if phrase.determiner == "a" and len(sides.lead()) > 1 and not phrase.plural:
         return any(cue.weight > 1 for cue in cues(phrase))  # "talks to seek an accord"
     # "under an agreement that …": described by its own clause

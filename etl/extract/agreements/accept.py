@@ -33,14 +33,12 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
     modifiers = _modifiers(words_of(phrase.text)[:-1])
     if any(lexicon().has("exclude", w, f) for w in modifiers for f in (head.family, head.group)):
         return False
-    if head.family == "arrangement" and phrase.plural and not cues(phrase):
-        return False
     if head.needs == "determiner":
         return bool(phrase.determiner or phrase.words or phrase.plural) or _with_party(phrase)
     if head.needs == "modifier":
         said = [*modifiers, *phrase.topic]
         if any(lexicon().has("enables", word, head.family) for word in said):
-            return True
+            return head.family != "arrangement" or not phrase.plural or bool(cues(phrase))
         if head.family == "contract" and (phrase.words or phrase.topic):
             return True
         if head.family == "statement" and (_is_of_many(phrase) or _is_of_body(reading, phrase)):

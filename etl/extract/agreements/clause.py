@@ -63,6 +63,8 @@ def governors(head: Token) -> Iterator[Governor]:
             continue
         if parent.pos_ == "ADP" or current.dep_ in ("pobj", "pcomp"):
             prep = parent.lower_
+        elif prep == "including" and parent.pos_ in ("NOUN", "PROPN"):
+            prep = ""  # what happens to "agreements, including a treaty" happens to the treaty
         elif parent.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "ADV"):
             yield Governor(parent, "noun", prep, nouns)
             nouns = (*nouns, parent)

@@ -115,9 +115,7 @@ class Clusterer:
     def _home(
         self, clusters: list[Cluster], phrase: Phrase, parties: list[Entity], prospective: bool
     ) -> Cluster | None:
-        if same := [c for c in clusters if any(_equated(phrase, p) for p in c.phrases)]:
-            return same[-1]
-        if meant := _pointed_at(clusters, phrase):
+        if meant := _equal(clusters, phrase) or _pointed_at(clusters, phrase):
             return meant
         fitting = [
             c
@@ -133,7 +131,12 @@ class Clusterer:
             free = [c for c in free if c.prospective]
         if phrase.bare:
             return _nearest(free, phrase) or self._stated(clusters, phrase)
-        alike = [c for c in free if not _conflict(c, phrase, parties)]
+        return self._described(
+            [c for c in free if not _conflict(c, phrase, parties)], phrase, prospective
+        )
+
+    def _described(self, alike: list[Cluster], phrase: Phrase, prospective: bool) -> Cluster | None:
+        """Which of those that fit a phrase with words of its own means."""
         if phrase.words and all(_YEAR.fullmatch(word) for word in phrase.words):
             return _dated(alike, phrase)
         best = max(alike, key=lambda c: _overlap(c, phrase), default=None)
@@ -149,6 +152,10 @@ class Clusterer:
         if phrase.group == "statement":
             return _last(loose)
         return _last([c for c in loose if c.prospective and prospective])
+
+
+def _equal(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
+    return _last([c for c in clusters if any(_equated(phrase, p) for p in c.phrases)])
 
 
 def _equated(phrase: Phrase, earlier: Phrase) -> bool:
@@ -230,6 +237,8 @@ def _nearest(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
     head = phrase.head.lemma_.lower()
     if head in ("agreement", "deal"):  # nobody calls a convention of all states "the deal"
         clusters = [c for c in clusters if not _is_convention(c)]
+    if phrase.determiner == "a" and not phrase.plural:
+        clusters = [c for c in clusters if not c.plural]  # a member of "seven agreements"
     if head == "draft":
         clusters = [c for c in clusters if c.name is None]
     if phrase.determiner == "a" and len(clusters) > 1 and phrase.group != "truce":
@@ -251,8 +260,10 @@ def _is_convention(cluster: Cluster) -> bool:
 def _same_name(cluster: Cluster, phrase: Phrase) -> bool:
     ours = cluster.name
     if ours is None:
-        shared = (phrase.words & cluster.words) - _HEAD_WORDS
-        return bool(shared) and not cluster.plural and not cluster.distinct
+        described = cluster.words - _HEAD_WORDS
+        shared = phrase.words & described
+        mostly = 2 * len(shared) >= len(described)  # "a nuclear fuel deal" is not the test ban
+        return bool(shared) and mostly and not cluster.plural and not cluster.distinct
     if ours == phrase.name:
         return True
     numbers, theirs = re.findall(r"\d+", ours), re.findall(r"\d+", phrase.name or "")

@@ -121,7 +121,7 @@ def _describe(
         return None  # the noun that it modifies is the instrument, or names something else
     left, determiner = modifiers(matched[0])
     after = [] if governed is not None else tail(token, matched[-1])
-    words = [word for item in left for word in words_of(item.text)]
+    words = [word for item in left if not _counts(item) for word in words_of(item.text)]
     start = left[0].idx if left else matched[0].idx
     owner = reading.mentions.at(offset + int(start))
     if owner is not None and offset <= owner.start < offset + int(start):
@@ -149,6 +149,13 @@ def _describe(
         hint=next((hint for w in words if (hint := table.value("status", w))), None),
         attributive=governed is not None,
     )
+
+
+def _counts(token: Token) -> bool:
+    """ "Phase" in "three-phase": it tells nothing of which instrument it is."""
+    if token.i < token.sent.start + 2 or token.nbor(-1).text != "-":
+        return False
+    return bool(token.nbor(-2).like_num)
 
 
 def _topic(token: Token) -> str | None:

@@ -30,6 +30,9 @@ _ONLY_SUBJECT = frozenset({"expire", "lapse", "collapse", "unravel", "fray", "al
 _ONLY_OBJECT = frozenset({"sign", "reach", "strike", "make", "win", "cut", "form", "carry", "keep",
                           "want", "plan", "end", "return", "support", "back", "leave", "have",
                           "ask", "declare", "turn", "exit", "ignore", "strain"})  # fmt: skip
+_INTRANSITIVE = frozenset({"expire", "lapse", "collapse", "unravel", "fray"})
+_PARTICLES = {"rule": "out", "turn": "down", "throw": "out", "iron": "out", "nail": "down"}
+_IN_FORCE = re.compile(r",?\s+(?:which (?:is|has been) )?(?:already )?in (?:force|effect|place)\b")
 _WITH_PREPOSITION = {
     "agree": ("on", "to"), "withdraw": ("from",), "pull": ("of", "out"), "comply": ("with",),
     "abide": ("by",), "adhere": ("to",), "work": ("on", "toward", "towards"), "call": ("for",),
@@ -66,6 +69,9 @@ class Cue:
 def cues(phrase: Phrase) -> list[Cue]:
     """What the clauses around one phrase say."""
     found = []
+    paragraph = phrase.sentence.paragraph
+    if _IN_FORCE.match(paragraph.text, phrase.end - paragraph.start):
+        found.append(Cue("in-force", 3, phrase.head, phrase.sentence))
     if phrase.attributive:
         found += _cue(phrase, Governor(phrase.head.head, "noun", "of", ()))
     for governor in governors(phrase.head):
@@ -130,8 +136,10 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
         feeling = Mood.FAILED
     if governor.role == "subject" and kind in ("propose", "negotiate"):
         return []  # "the accord calls for a pull-out"
-    if kind == "possess" and word.i != phrase.head.head.i:
+    if kind == "avert" or (kind == "possess" and word.i != phrase.head.head.i):
         return []  # "has to sign an accord"
+    if kind == "propose" and feeling is Mood.FAILED and phrase.determiner == "a":
+        return []  # "would not call for a truce"
     result = _status(kind, status, feeling, phrase, word)
     if result is None:
         return []
@@ -144,6 +152,11 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
 def _entry(governor: Governor) -> tuple[str, str] | None:
     """What the table says of the word where it stands."""
     lemma = lemma_of(governor.word)
+    if lemma in _PARTICLES and not any(
+        child.dep_ == "prt" and child.lower_ == _PARTICLES[lemma]
+        for child in governor.word.children
+    ):
+        return None
     if lemma == "end" and governor.role == "prep":
         return "conclude", "in-force" if governor.prep == "in" else "agreed"  # "ended in a truce"
     through = [lemma_of(noun) for noun in governor.via]
@@ -160,14 +173,15 @@ def _fits(governor: Governor, kind: str) -> bool:
     """Whether the word can speak of the instrument from where it stands."""
     lemma = lemma_of(governor.word)
     if governor.role == "noun":
-        return governor.prep in ("of", "on", "for", "to", "with", "by", "under", "from", "over", "")
+        return governor.prep in ("of", "on", "for", "to", "with", "by", "under", "from", "over",
+                                 "toward", "towards", "in", "")  # fmt: skip
     if governor.role == "prep":
         allowed = _WITH_PREPOSITION.get(lemma, ())
         opaque = [noun for noun in governor.via if lemma_of(noun) not in _TRANSPARENT]
         return governor.prep in allowed and len(opaque) < (1 if kind == "conclude" else 2)
     if governor.role == "subject":
         return lemma not in _ONLY_OBJECT and (lemma in _ONLY_SUBJECT or kind == "end")
-    return lemma not in _ONLY_SUBJECT
+    return lemma not in _ONLY_SUBJECT or lemma in _INTRANSITIVE
 
 
 def _mood(governor: Governor, kind: str) -> Mood:
@@ -206,12 +220,9 @@ def _status(
             return (status, 4) if fact else None
         case "hail":
             return (status, 2) if fact and phrase.determiner != "a" else None
-        case "avert":
-            return None
-        case "propose" if feeling is Mood.FAILED and phrase.determiner == "a":
-            return None  # "would not call for a truce"
         case "violate" | "use":
-            return _kept(kind, status, feeling, word)
+            pledged = phrase.determiner == "a" and lemma_of(word).startswith("commit")
+            return ("proposed", 1) if pledged else _kept(kind, status, feeling, word)
     return status, {"revive": 3, "risk": 3, "negotiate": 2}.get(kind, 1)
 
 
