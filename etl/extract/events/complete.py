@@ -1,6 +1,7 @@
 """Encounters -> events: what they inherit, how they hang together, what they are called."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
@@ -102,20 +103,47 @@ def _news_date(reading: Reading) -> When | None:
         if number >= 2:
             return None
         for date in reading.dates:
-            if sentence.start <= date.start < sentence.end and (
-                same_day(date.when) or not date.when.earliest
+            if (
+                sentence.start <= date.start < sentence.end
+                and (same_day(date.when) or not date.when.earliest)
+                and not _lies_ahead(date.when, reading)
             ):
                 return date.when
     return None
 
 
+def _lies_ahead(when: When, reading: Reading) -> bool:
+    published = reading.document.article.published
+    return bool(published and when.earliest and when.earliest > published.latest)
+
+
+def _around_publication(reading: Reading) -> When | None:
+    """When undated news happened: the day it was published or the day before."""
+    published = reading.document.article.published
+    if published is None or not published.is_day:
+        return None
+    eve = published.earliest - timedelta(days=1)
+    edtf = f"{eve.isoformat()}/{published.latest.isoformat()}"
+    return When(eve, published.latest, basis="relative", edtf=edtf)
+
+
+def _is_fresh(found: Candidate, reading: Reading) -> bool:
+    """Whether the lead tells an undated encounter as something that has just happened."""
+    undated = found.when_rank == 0 and found.when.text is None and not found.earlier
+    told = found.status_sure or found.trigger.pos == "NOUN"
+    return undated and told and found.status in ("occurred", "ongoing") and is_lead(found, reading)
+
+
 def _inherit_time(encounters: list[Candidate], reading: Reading) -> None:
     news = _news_date(reading)
+    around = _around_publication(reading)
     for found in encounters:
         if found.when_rank == 1 and not _after_event(found):
             found.when, found.when_rank = UNKNOWN, 0
         if news and _is_news(found, reading):
             found.when, found.when_rank = news, 1
+        elif around and _is_fresh(found, reading):
+            found.when, found.when_rank = around, 1
     for found in encounters:
         if found.type == "PressEvent":
             _share(found, _followed(found, encounters))

@@ -123,7 +123,7 @@ class Finder:
         return sides
 
     def _conversation(self, found: Candidate) -> Sides | None:
-        """ "Blinken spoke today with Tshisekedi": two officials, by phone unless a place is told."""
+        """ "Blinken spoke today with Tshisekedi": two officials who speak with each other."""
         sides = self.arguments.of_verb(found.sentence, found.token, objects=False)
         if len({person.key for person in sides.people}) < 2:
             return None
@@ -159,7 +159,9 @@ class Finder:
             whose = named is not None and named.entity.kind is Kind.OFFICIAL
             if child.dep_ == "poss" or (child.dep_ in ("compound", "nmod") and whose):
                 sides.extend(self.arguments.phrase(sentence, child))
-        sides.extend(self.slots.by_phrase(self.arguments, sentence, token))
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("by", "of"):
+                sides.extend(self.arguments.objects(sentence, child))
         verb = light_verb(token)
         if verb is not None and not sides:
             sides.extend(self.arguments.subject(sentence, verb))

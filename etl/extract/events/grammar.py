@@ -12,6 +12,7 @@ _MODAL_PROPOSED = frozenset({"may", "might", "could", "can", "should", "must"})
 _BEFORE = frozenset({"before", "ahead", "until", "prior", "pending", "toward", "towards"})
 _AFTER = frozenset({"after", "following", "since", "during", "at", "from", "in", "on"})
 _APART = frozenset({"over", "about", "despite", "since", "against"})  # its own time, not the verb's
+_JOURNEYS = frozenset({"visit", "trip", "tour", "stopover"})
 _ORDINAL = frozenset({"first", "last", "only", "latest", "second", "third"})
 _HOPING = frozenset({"hope", "wish", "desire", "expectation", "want", "suggest", "propose"})
 _MOTION = frozenset({"arrive", "travel", "fly", "come", "head", "go", "depart", "leave", "land"})
@@ -86,7 +87,7 @@ def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
     if token.dep_ == "prep" and token.lower_ in _BEFORE:
         return Reality("planned")
     if token.dep_ == "prep" and token.lower_ == "for" and lemma in _MOTION:
-        return Reality("planned")
+        return own if noun.lemma_.lower() in _JOURNEYS else Reality("planned")
     wished = token.lower_ == "for" or (token.lower_ == "on" and lemma == "insist")
     if token.dep_ == "prep" and wished and lemma in words("proposed"):
         return Reality("proposed", sure=True)
@@ -149,6 +150,10 @@ def _of_governor(verb: Token, infinitive: bool) -> Reality | None:
         return _of_outlook(head.head)
     if verb.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "relcl", "attr") or not infinitive:
         return None
+    return _of_infinitive(verb, head)
+
+
+def _of_infinitive(verb: Token, head: Token) -> Reality:
     if verb.dep_ in ("acl", "relcl") and any(c.lower_ in _ORDINAL for c in head.children):
         return _of_ordinal(head)
     lemma = head.lemma_.lower()

@@ -66,3 +66,16 @@ def up_for_subject(verb: Token) -> Iterator[Token]:
         if token.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
             return
         token = head
+
+
+def with_nested(token: Token) -> Iterator[Token]:
+    """A token's children, and the prepositions that hang on its objects ("in Geneva on Friday")."""
+    for child in token.children:
+        yield child
+        if child.dep_ in ("prep", "acl", "dobj", "agent") or child.dep_ == "npadvmod":
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    yield inner
+                for deeper in inner.children:
+                    if inner.dep_ == "pobj" and deeper.dep_ == "prep":
+                        yield deeper

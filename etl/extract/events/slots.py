@@ -1,24 +1,19 @@
 """When and where a candidate is, whom a visit goes to, and which larger event it stands beside."""
 
-from collections.abc import Iterator
-
 from spacy.tokens import Token
 
 from etl.document import Sentence
 from etl.entities import Entity, Kind
-from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import clause_verbs, lies_ahead_of_clause
-from etl.extract.events.phrases import names_venue
-from etl.extract.events.words import words
+from etl.extract.events.phrases import names_venue, with_nested
+from etl.extract.events.places import here, location
+from etl.extract.events.visits import fill_destination
+from etl.extract.events.words import triggers, words
 from etl.facts import When
 from etl.reading import DateMention, Reading
 
 _WHERE = frozenset({"in", "at", "near", "outside"})
-_COUNTRY_NOUNS = frozenset(
-    {"island", "country", "kingdom", "republic", "capital", "nation", "territory", "emirate"}
-)
-_WHITHER = frozenset({"to", "in", "into", "for", "at"})
 
 
 class Slots:
@@ -37,7 +32,7 @@ class Slots:
             found.sidelines_offset = sentence.paragraph.start + larger.idx
         found.place = self._place(found)
         if found.type == "Visit":
-            self._fill_destination(found)
+            fill_destination(found, self.reading)
 
     def fill_from_sentence(self, found: Candidate) -> None:
         """What its sentence says of time and place, when it speaks of one encounter only."""
@@ -57,7 +52,7 @@ class Slots:
         places = [
             mention
             for mention in self.reading.mentions.within(sentence.start, sentence.end, Kind.PLACE)
-            if (before := _word_before(sentence, mention.start)) and before in _WHERE
+            if _stands_for_itself(sentence, mention.start)
         ]
         return places[0].entity if len(places) == 1 else None
 
@@ -100,11 +95,14 @@ class Slots:
         sentence, token = found.sentence, found.token
         hosts = [token, *([] if found.type == "Visit" else list(clause_verbs(token))[:1])]
         for host in hosts:
-            for child in _with_nested(host):
+            for child in with_nested(host):
                 if child.dep_ == "prep" and child.lower_ in _WHERE:
-                    place = self._location(sentence, child)
+                    place = location(self.reading, sentence, child)
                     if place is not None:
                         return place
+            spoken = here(self.reading, host)
+            if spoken is not None:
+                return spoken
         for child in token.children:
             if child.dep_ in ("compound", "amod", "nmod") and found.type != "Visit":
                 mention = self.reading.mentions.at(sentence.paragraph.start + child.idx)
@@ -113,79 +111,6 @@ class Slots:
                 if mention is not None and names_venue(child, mention):
                     return mention.entity
         return None
-
-    def _location(self, sentence: Sentence, preposition: Token) -> Entity | None:
-        """The most exact place among the objects of a preposition of place."""
-        best: Entity | None = None
-        for obj in preposition.children:
-            if obj.dep_ not in ("pobj", "conj"):
-                continue
-            offset = sentence.paragraph.start
-            start, end = offset + obj.left_edge.idx, offset + obj.right_edge.idx + 1
-            own = self.reading.mentions.at(offset + obj.idx)
-            covered = [own] if own is not None else []
-            if own is None or own.entity.kind is Kind.PLACE or obj.ent_type_ in ("GPE", "LOC", ""):
-                covered += list(self.reading.mentions.within(start, end, Kind.PLACE))
-            for mention in covered:
-                if mention.entity.kind is Kind.PLACE:
-                    return mention.entity
-                if mention.entity.kind is Kind.POLITY and best is None:
-                    best = mention.entity
-        return best
-
-    # visits ------------------------------------------------------------------------------------
-
-    def by_phrase(self, arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
-        """ "a visit by President Xi"."""
-        sides = Sides()
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "of"):
-                sides.extend(arguments.objects(sentence, child))
-        return sides
-
-    def _fill_destination(self, found: Candidate) -> None:
-        sentence, token = found.sentence, found.token
-        for child in _with_nested(token):
-            if child.dep_ == "prep" and child.lower_ in _WHITHER:
-                place = self._location(sentence, child)
-                if place is not None:
-                    found.place = found.place or place
-                    break
-            if child.dep_ == "dobj" or (child.dep_ in ("compound", "nmod", "amod")):
-                mention = self.reading.mentions.at(sentence.paragraph.start + child.idx)
-                if mention and mention.entity.kind in (Kind.PLACE, Kind.POLITY):
-                    found.place = found.place or mention.entity
-        found.place = found.place or self._hosts(found) or self._the_country(found)
-        found.host = found.place
-
-    def _hosts(self, found: Candidate) -> Entity | None:
-        """ "arrived here for talks with Turkish leaders": the hosts tell the country."""
-        own = {p.key for p in found.parties.values()}
-        for child in found.token.children:
-            if child.dep_ == "prep" and child.lower_ in ("for", "at"):
-                for token in child.subtree:
-                    mention = self.reading.mentions.at(found.sentence.paragraph.start + token.idx)
-                    if mention and mention.entity.kind is Kind.POLITY:
-                        return mention.entity if mention.entity.key not in own else None
-        return None
-
-    def _the_country(self, found: Candidate) -> Entity | None:
-        """ "a trip to the island": the foreign country that was named last."""
-        own = {p.key for p in found.parties.values()}
-        goes = any(
-            obj.lemma_.lower() in _COUNTRY_NOUNS
-            for child in _with_nested(found.token)
-            if child.dep_ == "prep" and child.lower_ in _WHITHER
-            for obj in child.children
-        )
-        if not goes:
-            return None
-        before = [
-            m.entity
-            for m in self.reading.mentions.within(0, found.offset, Kind.POLITY)
-            if m.entity.key not in own
-        ]
-        return before[-1] if before else None
 
     # larger events -----------------------------------------------------------------------------
 
@@ -219,19 +144,6 @@ def _event_name(sentence: Sentence, noun: Token) -> str:
     return sentence.paragraph.text[start:end]
 
 
-def _with_nested(token: Token) -> Iterator[Token]:
-    """A token's children, and the prepositions that hang on its objects ("in Geneva on Friday")."""
-    for child in token.children:
-        yield child
-        if child.dep_ in ("prep", "acl", "dobj", "agent") or child.dep_ == "npadvmod":
-            for inner in child.children:
-                if inner.dep_ == "prep":
-                    yield inner
-                for deeper in inner.children:
-                    if inner.dep_ == "pobj" and deeper.dep_ == "prep":
-                        yield deeper
-
-
 def _token_at(sentence: Sentence, offset: int) -> Token | None:
     for token in sentence.span:
         if sentence.paragraph.start + token.idx + len(token.text) > offset:
@@ -239,9 +151,14 @@ def _token_at(sentence: Sentence, offset: int) -> Token | None:
     return None
 
 
-def _word_before(sentence: Sentence, offset: int) -> str | None:
+def _stands_for_itself(sentence: Sentence, offset: int) -> bool:
+    """Whether "in PLACE" says where things happened, not which "situation in PLACE" is meant."""
     token = _token_at(sentence, offset)
-    return token.nbor(-1).lower_ if token is not None and token.i > sentence.span.start else None
+    if token is None or token.i <= sentence.span.start or token.nbor(-1).lower_ not in _WHERE:
+        return False
+    above = token.nbor(-1).head
+    matter = above.pos_ == "NOUN" and above.lemma_.lower() not in words("venue")
+    return not matter or (above.lemma_.lower(), "NOUN") in triggers()
 
 
 def _governor(token: Token) -> Token | None:
