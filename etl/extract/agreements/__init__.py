@@ -6,6 +6,7 @@ from etl.entities import Entity, Kind
 from etl.extract.agreements.clause import Mood, governors, lemma_of, mood
 from etl.extract.agreements.cluster import Cluster, Clusterer
 from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.lists import heading, listed_cues
 from etl.extract.agreements.parties import Parties, sponsors, targets
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.phrases import find_phrases
@@ -68,11 +69,16 @@ def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> 
     main = _main_phrase(item)
     kind = _kind(item, main)
     all_cues = [cue for phrase in item.phrases for cue in cues(phrase)]
+    listed = heading(reading, item.phrases[0])
+    if listed and not all_cues:
+        all_cues = listed_cues(listed)
     cue = decide(all_cues)
     status = cue.status if cue else default_status(item.phrases, kind)
     if status == "under-negotiation" and kind in ("resolution", "joint-statement"):
         status = "proposed"
     parties = _parties(reading, sides, item, kind, status)
+    if listed and len(parties) < 2 and cue:
+        parties = sides.entities(reading.mentions.within(listed.start, listed.end))
     if not (cue and kind == "ceasefire") and not _is_worth(reading, item, kind, len(parties)):
         return None
     names = _names(item, main)

@@ -201,6 +201,10 @@ def _dated(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
     return fitting[0] if len(fitting) == 1 and not fitting[0].prospective else None
 
 
+def _years(cluster: Cluster) -> set[str]:
+    return {word for word in cluster.words if _YEAR.fullmatch(word)}
+
+
 def _is_new(phrase: Phrase) -> bool:
     """Whether it is set off from what exists: "a new treaty"."""
     return phrase.determiner == "a" and phrase.text.lower().startswith(("new ", "fresh "))
@@ -292,7 +296,7 @@ def _conflict(cluster: Cluster, phrase: Phrase, parties: list[Entity]) -> bool:
         return True
     if phrase.determiner == "a" and not phrase.plural and theirs - ours and _with_partner(phrase):
         return bool(cluster.modifiers)  # "an accord with X" is not the one spoken of before
-    years = {word for word in cluster.words if _YEAR.fullmatch(word)}
+    years = _years(cluster)
     others = {word for word in phrase.words if _YEAR.fullmatch(word)}
     return bool(years and others and not years & others)
 
@@ -333,6 +337,11 @@ def _continues(first: Cluster, second: Cluster) -> bool:
         return False
     if second.name and "resolution" in second.groups:
         return False  # a number tells of another one, adopted earlier
+    if second.name and any(_is_new(p) for p in first.phrases) and _years(second):
+        return False
+    heads = {p.head.lemma_.lower() for p in first.phrases}
+    if _is_convention(second) and not heads & {p.head.lemma_.lower() for p in second.phrases}:
+        return False  # "a protocol" is not the convention that it rests on
     if len({forum for p in (*first.phrases, *second.phrases) if (forum := _forum(p))}) > 1:
         return False
     gap = second.phrases[0].sentence.paragraph.index - first.phrases[-1].sentence.paragraph.index

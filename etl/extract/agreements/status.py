@@ -250,17 +250,22 @@ def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> tuple
             return "ratified", 4
         return status, 3
     if feeling is Mood.REFUSED:
-        return "rejected", 3
+        return ("in-force", 1) if _is_open(phrase, status) else ("rejected", 3)
     if phrase.group in ("statement", "resolution"):
         return "proposed", 2
     if status == "ratified":
         return "signed", 2  # only what is signed waits to be ratified
     if status == "signed" and feeling is Mood.PLANNED:
         return "agreed", 2
-    if status == "signed" and phrase.name and phrase.kind == "treaty":
+    if status == "signed" and _is_open(phrase, status):
         return "in-force", 1  # "urged X to sign the convention"
     urged = word.tag_ == "VB" and lemma_of(word.head) in _URGING
     return ("proposed" if urged and phrase.determiner == "a" else "under-negotiation"), 2
+
+
+def _is_open(phrase: Phrase, status: str) -> bool:
+    """Whether a treaty stands, whoever stays away: one state does not sign what others did."""
+    return bool(phrase.name) and phrase.kind == "treaty" and status in ("signed", "ratified")
 
 
 def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
