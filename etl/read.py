@@ -30,6 +30,7 @@ def read(article: Article, gazetteer: Gazetteer, *, model: str | None = None) ->
         surfaces={**_surfaces(names), **people.surfaces},
         dates=find_dates(document),
         declined=people.declined,
+        links=people.links,
         context=_countries(names, gazetteer),
     )
 

@@ -18,6 +18,16 @@ class DateMention:
     when: When
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What the linker made of a person: ``start`` is that of the first mention."""
+
+    start: int
+    entity: Entity
+    name: str
+    reason: str  # why this item was taken, or none
+
+
 @dataclass(frozen=True)
 class Reading:
     """``Document`` plus mentions, people with their roles, and dates.
@@ -34,6 +44,7 @@ class Reading:
     dates: tuple[DateMention, ...] = ()
     declined: tuple[Declined, ...] = field(default=())
     context: tuple[Entity, ...] = field(default=())  # the countries of the places named
+    links: tuple[Linked, ...] = field(default=())  # the people, in order
 
     def polity_of(self, person: Entity) -> Entity | None:
         """The state or organisation that a person serves, as far as the article tells."""

@@ -10,7 +10,7 @@ from etl.entities import Entity, Kind
 from etl.facts import ArticleFacts, Role
 from etl.gazetteer import Gazetteer, PersonRecord, Tenure
 from etl.iris import WIKIDATA, Iris, slug
-from etl.people.links import covers, ended
+from etl.people.fit import covers, ended
 from etl.rdf import entity_triples, typed
 from ontology import terms
 

@@ -76,6 +76,14 @@ def polities_by_qid() -> dict[str, Entity]:
     return found
 
 
+@cache
+def sovereigns() -> dict[str, str]:
+    """Keys of polities that are a part of a state, each with the state's key."""
+    keys = {_territory(row["code"]).code: slug(row["label"]) for row in table("polities")}
+    parents = {key: _territory(code).parent for code, key in keys.items()}
+    return {key: keys[p.code] for key, p in parents.items() if p is not None and p.code in keys}
+
+
 def _territory(code: str) -> Territory:
     territory = get_territory(code)
     if territory is None:

@@ -14,6 +14,9 @@ class PeopleSource(Protocol):
     def people(self, name: str) -> tuple[PersonRecord, ...]:
         """People who may be called so."""
 
+    def is_full_name(self, name: str, key: str) -> bool:
+        """Whether a name is the whole of one by which the person is known."""
+
     def person(self, key: str) -> PersonRecord | None:
         """The person of this key."""
 
@@ -37,6 +40,10 @@ class CorePeople:
         """People who may be called so."""
         found = [r for key in name_keys(name) for r in self._by_name.get(key, ())]
         return tuple({r.entity.key: r for r in found}.values())
+
+    def is_full_name(self, name: str, key: str) -> bool:
+        """Whether a name is the whole of one by which the person is known."""
+        return any(r.entity.key == key for r in self.people(name))
 
     def person(self, key: str) -> PersonRecord | None:
         """The person of this key."""

@@ -80,6 +80,11 @@ class GazetteerFile:
             found = self._ids(sound)
         return tuple(self._by_id(i) for i in found)
 
+    def is_full_name(self, name: str, key: str) -> bool:
+        """Whether a name is the whole of one by which the person is known, in any order."""
+        ids = self._ids(*name_keys(name))
+        return any(self._by_id(i).entity.key == key for i in ids)
+
     def _ids(self, *keys: str) -> list[int]:
         marks = ",".join("?" * len(keys))
         rows = self._db.execute(

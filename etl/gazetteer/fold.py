@@ -12,6 +12,7 @@ _INITIAL = re.compile(r"\b(\w)\.(?=\w\b)")  # U.S. -> US, but not "F. Kerry"
 _POSSESSIVE = re.compile(r"'s\b")
 _OTHER = re.compile(r"[^\w]+|_")
 _GENERATIONS = frozenset({"jr", "sr"})
+_NUMBERED = frozenset({"ii", "iii", "iv"})
 _SOUNDS = (("kh", "h"), ("ph", "f"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("tch", "ch"),
            ("q", "k"), ("ck", "k"), ("w", "v"), ("x", "ks"))  # fmt: skip
 _VOWELS = re.compile(r"[aeiouyj]+")
@@ -34,6 +35,13 @@ def person_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in words if len(w) > 1 or w.isdigit()) or words
 
 
+def generation(name: str) -> str | None:
+    """The "jr" or "iii" behind a name."""
+    words = fold(name.replace(".", ". ")).split()
+    last = words[-1] if len(words) > 1 else ""
+    return last if last in _GENERATIONS | _NUMBERED else None
+
+
 def bag(words: tuple[str, ...]) -> str:
     """A key that is the same for every order of the words and without Arabic particles."""
     return " ".join(sorted(w for w in words if w not in _PARTICLES) or sorted(words))
@@ -49,14 +57,15 @@ def skeleton(words: tuple[str, ...]) -> str | None:
 
     It is made of consonants; None when there are too few of them to tell anybody.
     """
-    bare = [_consonants(w) for w in words if w not in _PARTICLES]
+    bare = [sound(w) for w in words if w not in _PARTICLES]
     if len(bare) < 2 or sum(len(b) for b in bare) < _FEWEST:
         return None
     return "^" + " ".join(sorted(bare))
 
 
-def _consonants(word: str) -> str:
-    for written, sound in _SOUNDS:
-        word = word.replace(written, sound)
+def sound(word: str) -> str:
+    """A folded word's first letter and its consonants, the same for most transliterations."""
+    for written, spoken in _SOUNDS:
+        word = word.replace(written, spoken)
     first = "a" if word[0] in "aeiou" else word[0]
     return first + _DOUBLE.sub(r"\1", _VOWELS.sub("", word[1:]))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.entities import Entity, Kind
 from etl.gazetteer.contextual import Contextual
-from etl.gazetteer.core_data import core_data, fingerprint, table
+from etl.gazetteer.core_data import core_data, fingerprint, sovereigns, table
 from etl.gazetteer.core_people import CorePeople, PeopleSource, holds
 from etl.gazetteer.file import GazetteerFile
 from etl.gazetteer.index import NameIndex
@@ -72,6 +72,14 @@ class Gazetteer:
     def people(self, name: str) -> tuple[PersonRecord, ...]:
         """People who may be called so, whatever the order of the words; initials do not count."""
         return _merge(record for source in self._sources for record in source.people(name))
+
+    def is_full_name(self, name: str, key: str) -> bool:
+        """Whether a name is the whole of one by which the person of this key is known."""
+        return any(source.is_full_name(name, key) for source in self._sources)
+
+    def sovereign(self, polity: str) -> str | None:
+        """The key of the state that a polity is, or is claimed as, a part of."""
+        return sovereigns().get(polity)
 
     def person(self, key: str) -> PersonRecord | None:
         """The person of this key."""

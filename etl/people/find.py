@@ -20,6 +20,7 @@ from etl.people.sightings import Sighting, find_sightings
 from etl.people.spans import Span, find_spans
 from etl.people.titles import Title, find_titles
 from etl.people.untitled import known_names, listed_with_officials, unnamed_speakers
+from etl.reading import Linked
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class People:
 
     ``mentions`` by name, description and pronoun, in text order; ``roles`` by the person's key,
     the main one first; ``surfaces`` by "official/KEY", the fullest form first; ``declined`` names
-    that looked like officials' and were not taken or not linked.
+    that looked like officials' and were not taken or not linked; ``links`` the linker's answers.
     """
 
     mentions: list[Mention]
     roles: dict[str, tuple[Role, ...]]
     surfaces: dict[str, tuple[str, ...]]
     declined: tuple[Declined, ...]
+    links: tuple[Linked, ...] = ()
 
 
 def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazetteer) -> People:
@@ -56,7 +58,8 @@ def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazette
         person.implied = any(s in listed for s in person.spans)
     offices = Offices(gazetteer)
     service = Service(lines, gazetteer.entity, offices.leads)
-    linker = Linker(gazetteer, document.article.published)
+    polities = {n.entity.key for n in known if n.entity.kind is Kind.POLITY}
+    linker = Linker(gazetteer, document.article.published, polities)
     home = publishing_state(document.article.publisher, gazetteer)
     resolver = Resolver(document, known, linker, service, offices, home)
     officials = resolver.resolve([p for p in people if not all(map(in_caption, p.spans))])
@@ -68,6 +71,7 @@ def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazette
         roles={o.entity.key: o.roles for o in merged},
         surfaces={f"official/{o.entity.key}": _surfaces(o.person) for o in merged},
         declined=tuple(resolver.declined),
+        links=tuple(_linked(o) for o in merged),
     )
 
 
@@ -92,9 +96,18 @@ def _merge(officials: Sequence[Official]) -> list[Official]:
             person = Person([*first.person.spans, *official.person.spans])
             person.sightings = [*first.person.sightings, *official.person.sightings]
             merged[official.entity.key] = Official(
-                person, first.entity, (*first.roles, *official.roles), first.gender
+                person,
+                first.entity,
+                (*first.roles, *official.roles),
+                first.gender,
+                first.reason,
             )
     return list(merged.values())
+
+
+def _linked(official: Official) -> Linked:
+    person = official.person
+    return Linked(person.start, official.entity, person.name, official.reason)
 
 
 def _mention(span: Span, entity: Entity) -> Mention:

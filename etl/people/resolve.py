@@ -10,7 +10,8 @@ from etl.gazetteer import PersonRecord
 from etl.iris import slug
 from etl.people.clusters import Person, gender_by_name, gender_by_title, in_caption
 from etl.people.context import SINGLE, Context
-from etl.people.links import Claim, Link, Linker
+from etl.people.fit import Claim
+from etl.people.links import NO_CANDIDATE, Link, Linker
 from etl.people.offices import Offices
 from etl.people.roles import (
     Capacity,
@@ -37,13 +38,14 @@ class Official:
     entity: Entity
     roles: tuple[Role, ...]
     gender: str | None
+    reason: str  # why the linker took the record, or none
 
 
 @dataclass(eq=False)
 class _Draft:
     person: Person
     found: list[Capacity]
-    link: Link = field(default_factory=lambda: Link(None))
+    link: Link = field(default_factory=lambda: Link(None, NO_CANDIDATE))
 
     def polity(self) -> Entity | None:
         return next((c.polity for c in self.found if c.polity is not None), None)
@@ -102,9 +104,10 @@ class Resolver:
     def _official(self, draft: _Draft) -> Official | None:
         record = draft.link.record
         if record is None and not draft.found and not draft.person.implied:
-            self._decline(draft, draft.link.reason or "no office in the article or the gazetteer")
+            reason = draft.link.reason
+            self._decline(draft, reason if draft.link.declined else f"no office; {reason}")
             return None
-        if record is None and draft.link.reason:
+        if draft.link.declined:
             self._decline(draft, draft.link.reason)
         person = draft.person
         entity = record.entity if record else Entity(Kind.OFFICIAL, slug(person.name), person.name)
@@ -113,7 +116,7 @@ class Resolver:
             roles = self._by_tenure(person, entity, record)
         known = record.gender[0].lower() if record and record.gender else None
         gender = gender_by_title(person) or known or gender_by_name(person)
-        return Official(person, entity, roles, gender)
+        return Official(person, entity, roles, gender, draft.link.reason)
 
     def _link(self, person: Person, claims: Sequence[Claim]) -> Link:
         if len(person.lows) == 1:
@@ -122,13 +125,12 @@ class Resolver:
                 link = self._linker.leader(person.lows[0], self._polities)
             return link
         names = {s.text for s in person.spans if len(s.lows()) == len(person.lows)}
-        reason = None
+        tried = []
         for name in sorted(names, key=lambda n: (-len(n), n)):
-            link = self._linker.link(name, claims)
-            if link.record is not None:
-                return link
-            reason = reason or link.reason
-        return Link(None, reason)
+            tried.append(self._linker.link(name, claims))
+            if tried[-1].record is not None:
+                return tried[-1]
+        return next((link for link in tried if link.declined), tried[0])
 
     def _decline(self, draft: _Draft, reason: str) -> None:
         span = draft.person.spans[0]

@@ -8,7 +8,7 @@ from etl.entities import Entity
 from etl.facts import Evidence, Role
 from etl.gazetteer import Tenure
 from etl.people.clusters import Person, in_caption
-from etl.people.links import Claim
+from etl.people.fit import Claim
 from etl.people.offices import Offices
 from etl.people.service import Service
 from etl.people.sightings import Sighting

@@ -31,6 +31,9 @@ class Known:
     def people(self, name: str) -> tuple[PersonRecord, ...]:
         return tuple(r for r in self._records if fold(r.entity.label) == fold(name))
 
+    def is_full_name(self, name: str, key: str) -> bool:
+        return any(r.entity.key == key for r in self.people(name))
+
     def holders(self, polity: str, office: str, on: date) -> tuple[PersonRecord, ...]:
         return tuple(
             r
