@@ -9,6 +9,7 @@ from etl.entities import Entity, Kind
 from etl.extract.events.enumeration import person_lists
 from etl.extract.events.phrases import (
     co_nouns,
+    is_outsider,
     level_of,
     names_venue,
     points_back,
@@ -33,12 +34,14 @@ class Sides:
     anaphora: bool = False
     level: str | None = None
     unnamed: list[Entity] = field(default_factory=list)  # sides of "the U.S. officials"
+    outsiders: int = 0  # sides that the article names by no state or body: "the rebels"
 
     def extend(self, other: "Sides") -> None:
         """Add what another phrase names."""
         self.people += other.people
         self.parties += other.parties
         self.unnamed += other.unnamed
+        self.outsiders += other.outsiders
         self.anaphora = self.anaphora or other.anaphora
         self.level = self.level or other.level
 
@@ -79,6 +82,8 @@ class Arguments:
             return self._named(sentence, head, mention)
         if head.pos_ == "PRON":
             return Sides(anaphora=head.lower_ in ("they", "them", "both", "their", "we"))
+        if is_outsider(head):
+            return Sides(outsiders=1)
         return self._described(sentence, head, depth)
 
     def _named(self, sentence: Sentence, head: Token, mention: Mention) -> Sides:

@@ -27,6 +27,7 @@ class Candidate:
     participants: dict[str, Entity] = field(default_factory=dict)
     parties: dict[str, Entity] = field(default_factory=dict)
     unnamed: list[str] = field(default_factory=list)  # parties of "the U.S. officials"
+    outsiders: int = 0  # sides that have no name of their own, such as "the rebels"
     anaphora: bool = False  # "they", "the two sides": the sides stand elsewhere
     definite: bool = False  # "the meeting", "their talks"
     twin: bool = False  # "the meeting, which followed a call": of the same people
@@ -71,8 +72,8 @@ class Candidate:
 
     @property
     def side_count(self) -> int:
-        """How many sides are known: parties, and people whose side is not known."""
-        return len(self.parties)
+        """How many sides are told: parties, and those without a name of their own."""
+        return len(self.parties) + self.outsiders
 
     def label_kin(self, other: "Candidate") -> bool:
         """Whether two triggers may name one encounter: "the talks" can be a meeting, not a call."""

@@ -8,6 +8,7 @@ from etl.extract.events.represent import side_of
 from etl.extract.events.words import words
 
 _DURING = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "for", "on"})
+_LEADING = frozenset({"chair", "co-chair", "host", "attend", "lead", "convene", "mediate"})
 _PHASES = frozenset(
     {"follow", "begin", "start", "open", "conclude", "end", "continue", "wrap", "kick", "finish",
      "cap", "combine", "proceed"}
@@ -21,6 +22,9 @@ def from_clause(arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
         head = token.head
         if head.i == token.i:
             return Sides()
+        if token.dep_ == "prep" and token.lower_ == "including" and head.pos_ == "NOUN":
+            token = head  # "talks with leaders, including a meeting with B"
+            continue
         if token.dep_ == "prep" and _leads_to_subject(token):
             if head.pos_ in ("VERB", "AUX"):
                 return _around(arguments, sentence, head)
@@ -29,6 +33,17 @@ def from_clause(arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
             return Sides()
         token = head
     return Sides()
+
+
+def from_agents(arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
+    """ "Co-chaired by A and B, the conference agreed …": those who led what the clause is about."""
+    sides = Sides()
+    if noun.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+        return sides
+    for word in noun.head.subtree:
+        if word.dep_ == "agent" and word.head.lemma_.lower() in _LEADING and word.i < noun.i:
+            sides.extend(arguments.objects(sentence, word))
+    return sides
 
 
 def _leads_to_subject(preposition: Token) -> bool:

@@ -69,7 +69,12 @@ def _lacking(found: Candidate, reading: Reading) -> str | None:
     if bodies and (found.place or found.when.text) and not found.participants:
         return None
     unplaced = any(side_of(p, reading) is None for p in found.participants.values())
-    if len(found.participants) >= 2 and unplaced:
+    counted = found.side_count + (1 if unplaced else 0)
+    if found.parties and counted >= 2 and (found.trigger.strong or _is_tangible(found)):
+        return None
+    if len(found.participants) >= 2 and unplaced and found.trigger.pos == "NOUN":
+        return None
+    if len(found.participants) >= 2 and unplaced and found.trigger.strong:
         return None  # a rebel's or mediator's side may stand nowhere in the article
     return "only one side is named"
 

@@ -8,7 +8,7 @@ from etl.document import Sentence
 from etl.entities import Entity, Kind
 from etl.extract.events.arguments import Arguments, Sides
 from etl.extract.events.candidate import Candidate
-from etl.extract.events.clause import from_attribution, from_clause
+from etl.extract.events.clause import from_agents, from_attribution, from_clause
 from etl.extract.events.grammar import reality
 from etl.extract.events.represent import side_of
 from etl.extract.events.senses import (
@@ -146,8 +146,10 @@ class Finder:
         elif lone(sides):
             sides.extend(from_clause(self.arguments, sentence, token))
         if lone(sides):
+            sides.extend(from_agents(self.arguments, sentence, token))
+        if lone(sides):
             sides.extend(self.arguments.further(sentence, token))
-        if len(sides.parties) == 1 and not sides.people:
+        if len(sides.parties) == 1 and not sides.people and _has_partner(token):
             sides.extend(from_attribution(self.arguments, sentence, token))
         sides.parties += self._format(sentence, token)
         return sides
@@ -232,8 +234,13 @@ class Finder:
         for party in sides.parties:
             found.add_party(party)
         found.unnamed = [f"{p.kind}/{p.key}" for p in sides.unnamed]
+        found.outsiders = sides.outsiders
         found.anaphora = sides.anaphora or is_joint_press(found)
         found.level = found.level or sides.level
+
+
+def _has_partner(noun: Token) -> bool:
+    return any(c.dep_ == "prep" and c.lower_ == "with" for c in noun.children)
 
 
 def _is_exchange(verb: Token, sides: Sides) -> bool:

@@ -156,6 +156,8 @@ def _of_governor(verb: Token, infinitive: bool) -> Reality | None:
 def _of_infinitive(verb: Token, head: Token) -> Reality:
     if verb.dep_ in ("acl", "relcl") and any(c.lower_ in _ORDINAL for c in head.children):
         return _of_ordinal(head)
+    if head.dep_ in ("nsubjpass", "dobj") and head.head.lemma_.lower() in words("cancelled"):
+        return Reality("cancelled", sure=True)  # "plans to visit were cancelled"
     lemma = head.lemma_.lower()
     if lemma == "be":
         return Reality("planned", sure=True)
@@ -219,12 +221,12 @@ def clause_verbs(token: Token) -> Iterator[Token]:
 
 
 def lies_ahead_of_clause(token: Token) -> bool:
-    """Whether "before" or "ahead of" stands between a noun and the verb above it."""
+    """Whether "before", "ahead of" or "over" stands between a noun and the verb above it."""
     current = token
     for _ in range(6):
         current = current.head
         if current.pos_ in ("VERB", "AUX") or current.head.i == current.i:
             return False
-        if current.lower_ in _BEFORE:
+        if current.lower_ in _BEFORE or (current.lower_ in _APART and current.dep_ == "prep"):
             return True
     return False

@@ -42,7 +42,7 @@ def _common_ground(one: Candidate, other: Candidate) -> float:
         return 0.5 if same_goal and bare and refers_back else 0.0
     if smaller >= 2 and (len(parties) < smaller or _bodies(one) != _bodies(other)):
         return 0.0
-    if smaller == 1 and parties and parties <= _bodies(one) and one.label_kin(other):
+    if smaller == 1 and parties and parties <= _bodies(one) and _may_be_one_session(one, other):
         return 0.5 + 0.2 * refers_back
     if people and len(parties) == smaller:
         return 1.0 + len(people) + 0.2 * len(parties)
@@ -50,9 +50,21 @@ def _common_ground(one: Candidate, other: Candidate) -> float:
         if one.participants and other.participants and not people:
             return 0.0
         return 0.6 + 0.2 * len(parties) + 0.3 * refers_back
+    if refers_back and one.trigger.lemma == other.trigger.lemma and _is_bare_session(other):
+        return 0.45  # "the conference, chaired by A and B" is the body's
     if refers_back and len(parties) == smaller and one.label_kin(other):
         return 0.4 + 0.2 * len(parties)
     return 0.0
+
+
+def _may_be_one_session(one: Candidate, other: Candidate) -> bool:
+    acts = {one.trigger.lemma, other.trigger.lemma}
+    return one.label_kin(other) or bool(acts & FORMAL_ACTS)
+
+
+def _is_bare_session(event: Candidate) -> bool:
+    """Whether nothing is known of an encounter's sides but the body that held it."""
+    return len(event.parties) == 1 and bool(_bodies(event)) and not event.participants
 
 
 def _count_fits(mention: Candidate, event: Candidate) -> bool:

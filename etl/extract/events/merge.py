@@ -24,7 +24,7 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
     for candidate in pending:
         _name_officials(candidate, recent, reading)
         target = _antecedent(candidate, recent, reading)
-        if target is None and len(candidate.parties) < 2 and candidate.points_back:
+        if target is None and candidate.side_count < 2 and candidate.points_back:
             _borrow_sides(candidate, recent, joints, main, reading)
             target = _antecedent(candidate, recent, reading)
         if target is None:
@@ -101,6 +101,7 @@ def _take_sides(candidate: Candidate, event: Candidate, reading: Reading) -> Non
         for person in event.participants.values():
             candidate.add_person(person, side_of(person, reading))
         return
+    candidate.outsiders = candidate.outsiders or event.outsiders
     if candidate.twin:
         candidate.participants.update(event.participants)
     for party in event.parties.values():
@@ -116,7 +117,7 @@ def _last_complete(candidate: Candidate, events: list[Candidate]) -> Candidate |
     own, wanted = set(candidate.parties), side_count(candidate.token)
     for event in reversed(events):
         same_kind = (event.type == "Visit") == (candidate.type == "Visit")
-        enough = bool(event.participants) if event.type == "Visit" else len(event.parties) >= 2
+        enough = bool(event.participants) if event.type == "Visit" else event.side_count >= 2
         fits = enough and own <= set(event.parties) and same_kind
         fits = fits and (not candidate.twin or bool(event.participants))
         if fits and (wanted is None or len(event.parties) == wanted):
@@ -141,6 +142,7 @@ def absorb(event: Candidate, mention: Candidate) -> None:
     """Add what another mention of the same encounter says."""
     for key, person in mention.participants.items():
         event.participants.setdefault(key, person)
+    event.outsiders = max(event.outsiders, mention.outsiders)
     for key, party in mention.parties.items():
         event.parties.setdefault(key, party)
     if (mention.when_rank, mention.when.earliest is not None) > (

@@ -34,6 +34,13 @@ def level_of(noun: Token) -> str | None:
     return None
 
 
+def is_outsider(noun: Token) -> bool:
+    """Whether a noun is a side that no state or body stands for: "the rebels", an unknown name."""
+    if noun.pos_ == "PROPN":
+        return noun.ent_type_ == "PERSON"
+    return noun.lemma_.lower() in words("outsiders")
+
+
 def points_back(noun: Token) -> bool:
     """Whether a plural noun means the sides that were named before ("the two ministers")."""
     determiners = {c.lower_ for c in noun.children if c.dep_ in ("det", "nummod", "predet", "poss")}

@@ -18,7 +18,7 @@ _INSTRUMENTS = frozenset(
 
 
 def lone(sides: Sides) -> bool:
-    return len(sides.people) + len(sides.parties) < 2
+    return len(sides.people) + len(sides.parties) + sides.outsiders < 2
 
 
 def is_used_as(token: Token, trigger: Trigger) -> bool:
@@ -32,6 +32,8 @@ def is_used_as(token: Token, trigger: Trigger) -> bool:
             return False  # the head is a trigger of its own: "summit talks", "phone call"
         if lemma == "talk":
             return token.tag_ in ("NNS", "NNPS", "NNP")
+        if lemma == "session" and _is_of_assembly(token):
+            return False
         if lemma == "call":
             return bool(modifiers & (words("phone") | words("video") | {"conference"}))
         if lemma == "ceremony":
@@ -42,6 +44,11 @@ def is_used_as(token: Token, trigger: Trigger) -> bool:
     if lemma in ("phone", "telephone"):
         return any(c.dep_ == "dobj" for c in token.children)
     return True
+
+
+def _is_of_assembly(session: Token) -> bool:
+    """ "the current session of the General Assembly": a season of work, not an encounter."""
+    return any(t.lower_ in ("assembly", "parliament", "congress") for t in session.subtree)
 
 
 def _says_by_phone(token: Token) -> bool:

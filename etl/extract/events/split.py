@@ -41,9 +41,11 @@ def _seen_in_turn(found: Candidate, reading: Reading) -> list[Entity]:
     for person in found.participants.values():
         polity = side_of(person, reading)
         sides.setdefault(polity.key if polity else "?", []).append(person)
-    if len(sides) != 2 or "?" in sides:
+    unknown = sides.pop("?", [])
+    if len(sides) != 2:
         return []
     visitors, hosts = sorted(sides.values(), key=len)
+    hosts = hosts + unknown
     if len(visitors) != 1 or len(hosts) < 2:
         return []
     in_turn = len(hosts) >= 3 or found.status == "planned" or bool(nearby & _SEVERAL)
