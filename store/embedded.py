@@ -22,6 +22,7 @@ from store.errors import (
 from store.pool import WorkerDied, WorkerPool
 from store.publish import current_snapshot, pointer
 from store.scan import check
+from store.search import SearchIndex
 
 GIB: Final = 1 << 30
 
@@ -68,6 +69,7 @@ class EmbeddedEngine:
         self._lock = Lock()
         self._pool: WorkerPool | None = None
         self._snapshot: Snapshot | None = None
+        self._index: SearchIndex | None = None
         self._seen: tuple[int, int] | None = None
         self._closed = False
         if pointer(store_dir).exists():
@@ -101,11 +103,25 @@ class EmbeddedEngine:
         """The snapshot new queries see. Raises `NoSnapshotError`."""
         return self._refresh()[0]
 
+    def index(self) -> SearchIndex:
+        """The search index of that snapshot. Raises `NoSnapshotError` and `NoIndexError`."""
+        snapshot = self.snapshot()
+        with self._lock:
+            if self._index is None or self._index.data != snapshot.path:
+                opened = SearchIndex(snapshot.path)
+                if self._index is not None:
+                    self._index.close()
+                self._index = opened
+            return self._index
+
     def close(self) -> None:
         """Stop the workers. Queries still running fail with `StoreError`."""
         with self._lock:
             self._closed = True
             pool, self._pool = self._pool, None
+            index, self._index = self._index, None
+        if index is not None:
+            index.close()
         if pool is not None:
             pool.close()
 

@@ -3,8 +3,8 @@
 A store folder holds
 
 - `current`: the name of the snapshot that is served, replaced by an atomic rename;
-- `snapshots/ID/data`: an Oxigraph database nobody writes to any more, and
-  `snapshots/ID/snapshot.json` about it;
+- `snapshots/ID/data`: an Oxigraph database nobody writes to any more,
+  `snapshots/ID/snapshot.json` about it, and its search index;
 - `snapshots/loading-…`: a load that is under way, or that was interrupted;
 - `lock`: held while somebody publishes.
 
@@ -28,6 +28,7 @@ from pyoxigraph import RdfFormat, Store
 
 from store.engine import Snapshot
 from store.errors import NoSnapshotError, StoreBusyError, StoreError
+from store.indexing import INDEX_FILE, write_index
 
 KEEP: Final = 5
 """Snapshots kept for readers that still use them, the current one included."""
@@ -52,7 +53,7 @@ def publish(store_dir: Path, nquads_files: Iterable[Path], *, keep: int = KEEP) 
         content = _content_hash(files)
         with suppress(StoreError):  # none yet, or a damaged one
             current = current_snapshot(store_dir)
-            if current.id.rpartition("-")[2] == content:
+            if current.id.rpartition("-")[2] == content and _indexed(current.path):
                 return current
         created = datetime.now(UTC).replace(microsecond=0)
         name = f"{created:%Y%m%dT%H%M%SZ}-{content}"
@@ -131,6 +132,7 @@ def _load(folder: Path, name: str, created: datetime, files: list[Path]) -> None
     folder.mkdir()
     try:
         quads = _fill(folder / "data", files)
+        write_index(folder / "data", folder / INDEX_FILE)
         about = {"id": name, "created": created.isoformat(), "quads": quads}
         (folder / _DESCRIPTION).write_text(json.dumps(about) + "\n", encoding="utf-8")
         for path in (folder, *folder.rglob("*")):
@@ -150,6 +152,17 @@ def _fill(data: Path, files: list[Path]) -> int:
     store.optimize()
     store.flush()
     return len(store)
+
+
+def _indexed(data: Path) -> bool:
+    """Give a snapshot of an earlier version the index that it lacks; false if that is refused."""
+    file = data.parent / INDEX_FILE
+    try:
+        if not file.exists():
+            write_index(data, file)
+    except OSError:
+        return False
+    return True
 
 
 def _point_to(store_dir: Path, name: str) -> None:
