@@ -6,6 +6,9 @@ import secrets
 import signal
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Final, cast
@@ -14,14 +17,18 @@ from store import errors, wire
 from store.engine import Answer, Kind, Query, Snapshot
 from store.errors import (
     QueryError,
+    QueryEvaluationError,
     QueryMemoryError,
     QueryOverloadError,
+    QuerySyntaxError,
     QueryTimeoutError,
     StoreError,
 )
+from store.federated import Admitted, Call, admit, rewrite
+from store.federation import AGENT, Federation
 from store.pool import WorkerDied, WorkerPool
 from store.publish import current_snapshot, pointer
-from store.scan import check
+from store.pushdown import seeds
 from store.search import SearchIndex
 
 GIB: Final = 1 << 30
@@ -43,6 +50,9 @@ class EmbeddedEngine:
     bytes. Results pass through files in `spool_dir`, by default the system's place for
     temporary files, which needs room for `max_workers` results.
 
+    `service_allow` are the endpoints that a query may call with `SERVICE`, and `agent` is what
+    they are told about who calls. Without any, no query opens a network connection.
+
     Make it in the process that uses it: it does not survive a fork.
     """
 
@@ -57,6 +67,8 @@ class EmbeddedEngine:
         max_result: int = GIB // 4,
         patience: float = 5.0,
         spool_dir: Path | None = None,
+        service_allow: tuple[str, ...] = (),
+        agent: str = AGENT,
     ) -> None:
         self._store_dir = store_dir
         self._timeout = timeout
@@ -66,6 +78,8 @@ class EmbeddedEngine:
         self._max_result = max_result
         self._patience = patience
         self._spool_dir = spool_dir
+        self._service_allow = service_allow
+        self._federation = Federation(agent=agent)
         self._lock = Lock()
         self._pool: WorkerPool | None = None
         self._snapshot: Snapshot | None = None
@@ -84,10 +98,12 @@ class EmbeddedEngine:
         start = time.perf_counter()
         body: BinaryIO | None = None
         try:
-            check(query.text)
-            # The answer keeps the file open.
-            body = cast(BinaryIO, tempfile.TemporaryFile(dir=self._spool_dir))  # noqa: SIM115
-            reply, snapshot = self._run(query, body)
+            admitted = admit(query.text, self._service_allow)
+            body = self._spool()  # the answer keeps it open
+            if admitted.calls:
+                reply, snapshot = self._run_federated(query, admitted, body)
+            else:
+                reply, snapshot = self._run(query, body)
             body.seek(0)
         except BaseException as error:
             if body is not None:
@@ -124,6 +140,7 @@ class EmbeddedEngine:
             index.close()
         if pool is not None:
             pool.close()
+        self._federation.close()
 
     def _refresh(self) -> tuple[Snapshot, WorkerPool]:
         """The current snapshot, and the pool moved on to it."""
@@ -159,9 +176,47 @@ class EmbeddedEngine:
             patience=self._patience,
         )
 
+    def _run_federated(
+        self, query: Query, admitted: Admitted, body: BinaryIO
+    ) -> tuple[wire.Message, Snapshot]:
+        """As `_run`, where the query calls remote endpoints."""
+        deadline = time.monotonic() + self._limit(query)
+        given = self._values(query, admitted.calls)
+        left = max(0.001, deadline - time.monotonic())
+        with self._federation.session(admitted.calls, left) as session:
+            text = rewrite(query.text, admitted.calls, session.iri, given)
+            try:
+                return self._run(replace(query, text=text, timeout=left), body)
+            except QuerySyntaxError:
+                # The same error again, at the places of the text as it was sent.
+                self._run(replace(query, text=admitted.masked, timeout=left), body)
+                raise
+            except QueryEvaluationError as error:
+                raise session.failure or error from None
+            except QueryTimeoutError:
+                raise session.failure or _timed_out(self._limit(query)) from None
+
+    def _values(self, query: Query, calls: Sequence[Call]) -> dict[Call, str]:
+        """What each call can be told about the rest of the query."""
+        given = {}
+        for seed in seeds(query.text, calls):
+            asked = replace(query, text=seed.query, accept=("text/tab-separated-values",))
+            # A query that cannot be evaluated without the call is none with it either.
+            with suppress(QuerySyntaxError, QueryEvaluationError), self._spool() as spool:
+                self._run(asked, spool)
+                spool.seek(0)
+                given[seed.call] = seed.values(spool.read().decode())
+        return given
+
+    def _spool(self) -> BinaryIO:
+        return cast(BinaryIO, tempfile.TemporaryFile(dir=self._spool_dir))
+
+    def _limit(self, query: Query) -> float:
+        return min(self._timeout, query.timeout or self._timeout)
+
     def _run(self, query: Query, body: BinaryIO) -> tuple[wire.Message, Snapshot]:
         """The reply of a worker that wrote all of the result into `body`, and its snapshot."""
-        timeout = min(self._timeout, query.timeout or self._timeout)
+        timeout = self._limit(query)
         request = {
             "text": query.text,
             "accept": query.accept,

@@ -100,3 +100,12 @@ class QueryOverloadError(QueryError):
 
 class QueryEvaluationError(QueryError):
     """The engine refused at run time, e.g. an unknown function."""
+
+
+class QueryServiceError(QueryError):
+    """A remote endpoint that the query calls gave no results. `timeout`: it took too long."""
+
+    def __init__(self, message: str, *, endpoint: str, timeout: bool) -> None:
+        super().__init__(message)
+        self.endpoint = endpoint
+        self.timeout = timeout

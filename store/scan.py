@@ -102,7 +102,7 @@ def check(text: str) -> None:
             reason="length",
         )
     _check_size(text)
-    unescaped = _unescape(text)
+    unescaped = unescape(text)
     if _reaches_out(text) or (unescaped != text and _reaches_out(unescaped)):
         raise QueryRefusedError(
             "SERVICE and LOAD are not allowed: a query here opens no network connection. "
@@ -111,7 +111,7 @@ def check(text: str) -> None:
         )
 
 
-def _unescape(text: str) -> str:
+def unescape(text: str) -> str:
     """Codepoint escapes replaced, as the specification does before it reads any token."""
 
     def replace(match: re.Match[str]) -> str:
