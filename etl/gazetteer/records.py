@@ -49,6 +49,7 @@ class Tenure:
     end: str | None
     retrieved: str
     office_qid: str | None = None
+    source: str = ""  # id of the source in a gazetteer file
 
     def covers(self, day: date) -> bool:
         """Whether the office may have been held on that day, an open end taken as lasting."""

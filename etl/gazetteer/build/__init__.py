@@ -6,6 +6,7 @@ from pathlib import Path
 from etl.gazetteer.build.keys import assign_keys
 from etl.gazetteer.build.people import PeopleReader
 from etl.gazetteer.build.places import core_names, gather
+from etl.gazetteer.build.sources import table_sources
 from etl.gazetteer.build.tables import SourceError, Sources
 from etl.gazetteer.build.write import write
 from etl.gazetteer.core_data import core_data
@@ -59,7 +60,9 @@ def build(source_dir: Path, output: Path) -> BuildSummary:
     if not sources.used:
         raise SourceError(f"{source_dir}: no table of reference data, such as eps_people.csv")
     people = sorted((p for p in reader.people.values() if p.label), key=lambda p: int(p.qid[1:]))
-    counts = write(output, people, assign_keys(people), gathered, sources.used)
+    keys = assign_keys(people)
+    listed = table_sources(sources.used)
+    counts = write(output, people, keys, gathered, sources.used, listed)
     return BuildSummary(
         output=output,
         files=tuple(sorted(sources.used)),

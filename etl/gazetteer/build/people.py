@@ -2,24 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 
-from etl.entities import Entity
+from etl.gazetteer.build.offices import OfficeTypes
 from etl.gazetteer.build.tables import Row, Sources
-from etl.gazetteer.core_data import core_data, polities_by_qid
+from etl.gazetteer.core_data import polities_by_qid
 from etl.gazetteer.fold import fold, person_words
 from etl.gazetteer.records import Name, Tenure
-from etl.gazetteer.titles import TitleTable
 
 _LATIN = ("en", "es", "fr", "de", "nl", "it", "pt", "ast", "ga", "pl", "tr", "id", "sv")
 _HOLDERS = ("person_qid", "person", "position_title", "position_qid", "jurisdiction_qid", "start",
             "end", "snapshot")  # fmt: skip
-_HIGHEST = frozenset({"head-of-state", "head-of-government", "deputy-head", "foreign-minister"})
-_PLAIN = frozenset(
-    line
-    for line in files(__package__).joinpath("plain_words.txt").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-)
 _LEADER = {"head_of_state": "head-of-state", "head_of_government": "head-of-government"}
 _EXECUTIVE = {"prez": ("President", "head-of-state"), "viceprez": ("Vice President", "deputy-head")}
 
@@ -34,6 +26,8 @@ class Person:
     born: str = ""
     names: dict[str, None] = field(default_factory=dict)
     tenures: list[Tenure] = field(default_factory=list)
+    source: str = ""
+    kept_keys: set[str] = field(default_factory=set)  # name keys of names no longer at hand
 
     @property
     def governs(self) -> bool:
@@ -47,7 +41,7 @@ class PeopleReader:
     def __init__(self, sources: Sources, names: dict[str, Name]) -> None:
         self._sources = sources
         self._names = names  # folded names of polities and organisations
-        self._titles = TitleTable(core_data().titles)
+        self._types = OfficeTypes(names)
         self._polities = polities_by_qid()
         self._offices: dict[str, str] = {}
         self.people: dict[str, Person] = {}
@@ -72,7 +66,7 @@ class PeopleReader:
         qid = self._sources.qid(row, column)
         if qid is None:
             return None
-        person = self.people.setdefault(qid, Person(qid))
+        person = self.people.setdefault(qid, Person(qid, source=row.source))
         if label and not label.startswith("Q"):
             person.label = person.label or label
             person.names[label] = None
@@ -97,32 +91,15 @@ class PeopleReader:
         person.tenures.append(
             Tenure(
                 office_label=self._offices.get(qid or "", title),
-                office_type=self._type(title, polity),
+                office_type=self._types.of(title, polity),
                 polity=polity,
                 start=self._sources.date(row, "start"),
                 end=self._sources.date(row, "end"),
                 retrieved=row["snapshot"],
                 office_qid=qid,
+                source=row.source,
             )
         )
-
-    def _type(self, title: str, polity: Entity) -> str:
-        """The office type of a title; of a state's highest offices only when nothing narrows it.
-
-        "President of the Supreme Court" and "Secretary of State of Idaho" are other offices.
-        """
-        found = self._titles.match(title, polity.key)
-        if found is None:
-            return "other-official"
-        office_type, rest = found
-        if office_type not in _HIGHEST or "minister of foreign" in fold(title):
-            return office_type
-        plain = set(rest) <= _PLAIN | self._own_words(polity)
-        return office_type if plain else "other-official"
-
-    def _own_words(self, polity: Entity) -> set[str]:
-        names = (n for n in self._names.values() if n.entity.key == polity.key)
-        return {word for n in names for word in n.words}
 
     def _agrees(self, row: Row, column: str, label: str) -> bool:
         """Whether a row's item is the person it names, as far as the other tables know it."""
@@ -152,7 +129,9 @@ class PeopleReader:
             label = self._offices.get(office or "", row["positionLabel"])
             start = self._sources.date(row, "start")
             person.tenures.append(
-                Tenure(label, "foreign-minister", polity, start, None, retrieved, office)
+                Tenure(
+                    label, "foreign-minister", polity, start, None, retrieved, office, row.source
+                )
             )
 
     def _read_leaders(self) -> None:
@@ -165,9 +144,13 @@ class PeopleReader:
             if person is None or found is None:
                 continue
             entity = found.entity
-            kind = self._titles.office_type(row["title"], entity.key) or _LEADER[row["position"]]
+            kind = (
+                self._types.titles.office_type(row["title"], entity.key) or _LEADER[row["position"]]
+            )
             start = self._sources.date(row, "since")
-            person.tenures.append(Tenure(row["title"], kind, entity, start, None, row["snapshot"]))
+            person.tenures.append(
+                Tenure(row["title"], kind, entity, start, None, row["snapshot"], source=row.source)
+            )
 
     def _read_executive(self) -> None:
         columns = ("wikidata", "name", "type", "start", "end")
@@ -184,7 +167,9 @@ class PeopleReader:
             start, end = (self._sources.date(row, c) for c in ("start", "end"))
             # A term's scheduled end is not known to be its end.
             end = end if end and end <= retrieved else None
-            person.tenures.append(Tenure(label, kind, polity, start, end, retrieved))
+            person.tenures.append(
+                Tenure(label, kind, polity, start, end, retrieved, source=row.source)
+            )
 
     def _read_legislators(self) -> None:
         columns = ("person_qid", "person", "position_title", "jurisdiction_qid", "start", "end")
@@ -197,7 +182,9 @@ class PeopleReader:
                 continue
             start, end = (self._sources.date(row, c) for c in ("start", "end"))
             title = row["position_title"]
-            person.tenures.append(Tenure(title, "legislator", polity, start, end, retrieved))
+            person.tenures.append(
+                Tenure(title, "legislator", polity, start, end, retrieved, source=row.source)
+            )
 
     def _read_labels(self) -> None:
         for row in self._sources.rows("eps_bio_labels", "qid", "lang", "label"):

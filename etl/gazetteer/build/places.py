@@ -1,6 +1,7 @@
 """Cities and international organisations that the core does not have, and items for what it has."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.entities import Kind
@@ -22,6 +23,7 @@ class Found:
     key: str
     label: str
     qid: str
+    source: str
     polity: str | None = None
     weight: int = 0
     latitude: float | None = None
@@ -39,8 +41,9 @@ class Gathered:
     """What the tables of places and organisations give."""
 
     entities: list[Found] = field(default_factory=list)
-    links: dict[tuple[str, str], str] = field(default_factory=dict)  # of core entities
-    coordinates: dict[str, tuple[float, float]] = field(default_factory=dict)  # of core places
+    # Of entities and places of the core, each with its source.
+    links: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    coordinates: dict[str, tuple[float, float, str]] = field(default_factory=dict)
 
 
 def gather(sources: Sources, core: Mapping[str, Name]) -> Gathered:
@@ -57,12 +60,12 @@ def gather(sources: Sources, core: Mapping[str, Name]) -> Gathered:
             known[at] = city
     for (kind, key), city in known.items():
         if items.count(city.qid) == 1:  # an item given to two cities is wrong for one of them
-            gathered.links[kind, key] = city.qid
+            gathered.links[kind, key] = city.qid, city.source
         if city.latitude is not None and city.longitude is not None:
-            gathered.coordinates[key] = (city.latitude, city.longitude)
+            gathered.coordinates[key] = city.latitude, city.longitude, city.source
     gathered.entities = [c for c in gathered.entities if items.count(c.qid) == 1]
     _organizations(sources, core, gathered)
-    _assign_keys(gathered.entities, {n.entity.key for n in core.values()})
+    assign_entity_keys(gathered.entities, core)
     return gathered
 
 
@@ -74,7 +77,8 @@ def _cities(sources: Sources) -> list[Found]:
         qid = sources.qid(row, "qid")
         if qid is None or not row["name"]:
             continue
-        city = Found(Kind.PLACE, "", row["name"], qid, by_code.get(row["iso_a2"].lower()))
+        polity = by_code.get(row["iso_a2"].lower())
+        city = Found(Kind.PLACE, "", row["name"], qid, row.source, polity)
         city.weight = int(row["pop_max"]) if row["pop_max"].isdigit() else 0
         city.latitude, city.longitude = _number(row, "lat"), _number(row, "lon")
         city.names = dict.fromkeys([row["name"], *filter(None, row["aliases"].split("|"))])
@@ -102,30 +106,37 @@ def _core_place(city: Found, core: Mapping[str, Name]) -> tuple[str, str] | None
 
 def _organizations(sources: Sources, core: Mapping[str, Name], gathered: Gathered) -> None:
     seen = set(polities_by_qid())
-    for qid, label, names in _organization_rows(sources):
-        if qid in seen:
-            continue
-        seen.add(qid)
-        known = [core[f] for n in (label, *names) if (f := fold(n)) in core]
-        entity = next((n.entity for n in known if n.entity.kind is Kind.ORGANIZATION), None)
-        if entity is not None:
-            if core[fold(entity.label)].entity == entity:
-                gathered.links.setdefault((entity.kind.value, entity.key), qid)
-        elif not known:
-            found = Found(Kind.ORGANIZATION, "", label, qid)
-            found.names = dict.fromkeys(n for n in (label, *names) if _is_telling(n))
-            gathered.entities.append(found)
+    for qid, label, names, source in _organization_rows(sources):
+        if qid not in seen:
+            seen.add(qid)
+            add_organization(
+                gathered, core, Found(Kind.ORGANIZATION, "", label, qid, source), names
+            )
 
 
-def _organization_rows(sources: Sources) -> Iterator[tuple[str, str, list[str]]]:
+def add_organization(
+    gathered: Gathered, core: Mapping[str, Name], found: Found, names: Sequence[str]
+) -> None:
+    """Add an organisation with the names that tell it, or link the one that the core has."""
+    known = [core[f] for n in (found.label, *names) if (f := fold(n)) in core]
+    entity = next((n.entity for n in known if n.entity.kind is Kind.ORGANIZATION), None)
+    if entity is not None:
+        if core[fold(entity.label)].entity == entity:
+            gathered.links.setdefault((entity.kind.value, entity.key), (found.qid, found.source))
+    elif not known:
+        found.names = dict.fromkeys(n for n in (found.label, *names) if _is_telling(n))
+        gathered.entities.append(found)
+
+
+def _organization_rows(sources: Sources) -> Iterator[tuple[str, str, list[str], str]]:
     for row in sources.rows("igo_opensanctions", "qid", "name", "sport"):
         qid = sources.qid(row, "qid")
         if qid and row["sport"] != "True":
-            yield qid, row["name"], []
+            yield qid, row["name"], [], row.source
     for row in sources.rows("igo_supraverden", "qid", "name", "aliases"):
         qid = sources.qid(row, "qid")
         if qid and row["name"]:
-            yield qid, row["name"], [a for a in row["aliases"].split("|") if a]
+            yield qid, row["name"], [a for a in row["aliases"].split("|") if a], row.source
 
 
 def _is_telling(name: str) -> bool:
@@ -136,18 +147,19 @@ def _is_telling(name: str) -> bool:
     return words[0][:1].isupper() and words[-1][:1].isupper()
 
 
-def _assign_keys(found: list[Found], taken: set[str]) -> None:
+def assign_entity_keys(found: list[Found], core: Mapping[str, Name]) -> None:
+    """A key for every entity that has none: unlike all others, and unlike the core's."""
+    taken = {n.entity.key for n in core.values()} | {e.key for e in found if e.key}
+    new = [e for e in found if not e.key]
     groups: dict[str, list[Found]] = {}
-    for entity in found:
+    for entity in new:
         groups.setdefault(slug(entity.label), []).append(entity)
     for base, group in groups.items():
         for entity in group:
             alone = len(group) == 1 and base not in taken
             entity.key = base if alone else f"{base}-{entity.polity or entity.qid.lower()}"
-    counts: dict[str, int] = {}
-    for entity in found:
-        counts[entity.key] = counts.get(entity.key, 0) + 1
-    for entity in found:
+    counts = Counter(e.key for e in new)
+    for entity in new:
         if counts[entity.key] > 1 or entity.key in taken:
             entity.key = f"{slug(entity.label)}-{entity.qid.lower()}"
 

@@ -27,6 +27,11 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
+    @property
+    def source(self) -> str:
+        """The id of the table as a source: its name without the ending."""
+        return self.table.partition(".")[0]
+
     def where(self) -> str:
         """FILE:LINE."""
         return f"{self.table}:{self.line}"

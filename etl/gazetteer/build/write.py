@@ -5,39 +5,17 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from importlib.resources import files
 from pathlib import Path
 
 from etl.gazetteer.build.people import Person
 from etl.gazetteer.build.places import Found, Gathered
+from etl.gazetteer.build.sources import Source
 from etl.gazetteer.core_people import name_keys
 from etl.gazetteer.file import FORMAT
 from etl.gazetteer.fold import bag, fold, person_words, skeleton
 
 _Value = str | int | float | None
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE person (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, label TEXT NOT NULL,
-  qid TEXT NOT NULL, gender TEXT);
-CREATE TABLE person_name (name TEXT NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (name, person))
-  WITHOUT ROWID;
-CREATE TABLE tenure (person INTEGER NOT NULL, office TEXT NOT NULL, office_type TEXT NOT NULL,
-  polity TEXT, start TEXT, end TEXT, retrieved TEXT NOT NULL, office_qid TEXT);
-CREATE TABLE entity (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL,
-  label TEXT NOT NULL, qid TEXT NOT NULL, polity TEXT, weight INTEGER NOT NULL,
-  large INTEGER NOT NULL, latitude REAL, longitude REAL);
-CREATE TABLE name (first TEXT NOT NULL, words TEXT NOT NULL, spelling TEXT NOT NULL,
-  entity INTEGER NOT NULL);
-CREATE TABLE link (kind TEXT NOT NULL, key TEXT NOT NULL, qid TEXT NOT NULL,
-  PRIMARY KEY (kind, key)) WITHOUT ROWID;
-CREATE TABLE coordinates (key TEXT PRIMARY KEY, latitude REAL NOT NULL, longitude REAL NOT NULL)
-  WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE INDEX tenure_person ON tenure (person);
-CREATE INDEX tenure_office ON tenure (polity, office_type, start);
-CREATE INDEX name_first ON name (first);
-CREATE INDEX entity_key ON entity (kind, key);
-"""
 
 
 def write(
@@ -46,6 +24,7 @@ def write(
     keys: Mapping[str, str],
     gathered: Gathered,
     used: Mapping[str, str],
+    sources: Sequence[Source],
 ) -> dict[str, int]:
     """Write the file beside its place, then move it there; gives the rows of each table."""
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -53,9 +32,11 @@ def write(
     temporary.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(temporary)) as db:
-            db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA}")
-            counts = _fill(db, people, keys, gathered, used)
-            db.executescript(_INDEXES)
+            db.executescript(
+                f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_script('schema')}"
+            )
+            counts = _fill(db, people, keys, gathered, used, sources)
+            db.executescript(_script("indexes"))
             db.execute("VACUUM")
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
@@ -65,23 +46,30 @@ def write(
     return counts
 
 
+def _script(name: str) -> str:
+    return files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
+
+
 def _fill(
     db: sqlite3.Connection,
     people: Sequence[Person],
     keys: Mapping[str, str],
     gathered: Gathered,
     used: Mapping[str, str],
+    sources: Sequence[Source],
 ) -> dict[str, int]:
     digest = hashlib.sha256()
     counts = {}
     entities = sorted(gathered.entities, key=lambda e: (e.kind.value, e.key))
+    listing = sorted((s.id, s.title, s.licence, s.retrieved) for s in sources)
     tables: tuple[tuple[str, Iterable[tuple[_Value, ...]]], ...] = (
+        ("source", listing),
         ("person", _person_rows(people, keys)),
         ("person_name", sorted(_person_names(people))),
         ("tenure", _tenure_rows(people)),
         ("entity", _entity_rows(entities)),
         ("name", _name_rows(entities)),
-        ("link", sorted((k, key, qid) for (k, key), qid in gathered.links.items())),
+        ("link", sorted((*at, *link) for at, link in gathered.links.items())),
         ("coordinates", sorted((k, *at) for k, at in gathered.coordinates.items())),
     )
     for table, rows in tables:
@@ -101,12 +89,13 @@ def _fill(
 
 def _person_rows(people: Sequence[Person], keys: Mapping[str, str]) -> Iterator[tuple[_Value, ...]]:
     for number, person in enumerate(people):
-        yield number, keys[person.qid], person.label, person.qid, person.gender
+        yield number, keys[person.qid], person.label, person.qid, person.gender, person.source
 
 
 def _person_names(people: Sequence[Person]) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = set()
     for number, person in enumerate(people):
+        found.update((k, number) for k in person.kept_keys)
         for name in (person.label, *person.names):
             words = person_words(name)
             if not "".join(words).isascii():
@@ -139,13 +128,13 @@ def _tenure_rows(people: Sequence[Person]) -> Iterator[tuple[_Value, ...]]:
         for t in person.tenures:
             polity = t.polity.key if t.polity else None
             yield (number, t.office_label, t.office_type, polity, t.start, t.end, t.retrieved,
-                   t.office_qid)  # fmt: skip
+                   t.office_qid, t.source)  # fmt: skip
 
 
 def _entity_rows(entities: Sequence[Found]) -> Iterator[tuple[_Value, ...]]:
     for number, e in enumerate(entities):
         yield (number, e.kind.value, e.key, e.label, e.qid, e.polity, e.weight, int(e.is_large),
-               e.latitude, e.longitude)  # fmt: skip
+               e.latitude, e.longitude, e.source)  # fmt: skip
 
 
 def _name_rows(entities: Sequence[Found]) -> Iterator[tuple[_Value, ...]]:
