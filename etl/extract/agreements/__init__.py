@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from etl.entities import Entity, Kind
 from etl.extract.agreements.clause import Mood, governors, lemma_of, mood
-from etl.extract.agreements.cluster import Cluster, Clusterer
+from etl.extract.agreements.cluster import Clusterer
 from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.likeness import Cluster
 from etl.extract.agreements.lists import heading, listed_cues
 from etl.extract.agreements.parties import Parties, sponsors, targets
 from etl.extract.agreements.phrase import Phrase

@@ -34,7 +34,10 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
     if any(lexicon().has("exclude", w, f) for w in modifiers for f in (head.family, head.group)):
         return False
     if head.needs == "determiner":
-        return bool(phrase.determiner or phrase.words or phrase.plural) or _with_party(phrase)
+        described = bool(phrase.determiner or phrase.words or phrase.plural)
+        # "Reached agreement on a border crossing"
+        concluded = bool(phrase.topic) and _is_concluded(reading, phrase, head)
+        return described or concluded or _with_party(phrase)
     if head.needs == "modifier":
         said = [*modifiers, *phrase.topic]
         if any(lexicon().has("enables", word, head.family) for word in said):

@@ -155,7 +155,7 @@ def _mood_above(word: Token, *, infinitive: bool) -> Mood:
     if word.dep_ == "pcomp" and above.pos_ in ("ADP", "SCONJ"):
         if above.lower_ in ("without", "before"):
             return Mood.FAILED if above.lower_ == "without" else Mood.ATTEMPTED
-        if above.lower_ in _TOWARD or above.lower_ in ("to", "on", "in", "at"):
+        if above.lower_ in _TOWARD or above.lower_ in ("to", "on", "in", "at", "about"):
             return _mood_of(above.head, Mood.ATTEMPTED)
         return Mood.FACT
     if word.dep_ in ("advcl", "acl", "relcl") or word.i == above.i:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -16,6 +16,7 @@ from etl.extract.agreements.clause import (
     mood,
     subjects,
 )
+from etl.extract.agreements.entries import entry_of, fits
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.phrase import Phrase
 
@@ -23,30 +24,12 @@ from etl.extract.agreements.phrase import Phrase
 RANK = ("rejected", "violated", "at-risk", "suspended", "terminated", "ratified", "in-force",
         "signed", "agreed", "under-negotiation", "proposed")  # fmt: skip
 _MOST_FROM_WEAK = 2  # however often an agreement is complied with, it was signed
-_ONLY_SUBJECT = frozenset({"expire", "lapse", "collapse", "unravel", "fray", "allow", "oblige",
-                           "require", "enable", "bind", "bar", "prohibit", "ban", "govern", "hold",
-                           "fail", "die", "provide", "stipulate", "guarantee", "teeter", "falter",
-                           "call"})  # fmt: skip
-_ONLY_OBJECT = frozenset({"sign", "reach", "strike", "make", "win", "cut", "form", "carry", "keep",
-                          "want", "plan", "end", "return", "support", "back", "leave", "have",
-                          "ask", "declare", "turn", "exit", "ignore", "strain"})  # fmt: skip
-_INTRANSITIVE = frozenset({"expire", "lapse", "collapse", "unravel", "fray"})
-_PARTICLES = {"rule": "out", "turn": "down", "throw": "out", "iron": "out", "nail": "down"}
+_RAISING = frozenset({"appear", "seem", "continue", "begin", "start", "remain"})
 _IN_FORCE = re.compile(r",?\s+(?:which (?:is|has been) )?(?:already )?in (?:force|effect|place)\b")
-_WITH_PREPOSITION = {
-    "agree": ("on", "to"), "withdraw": ("from",), "pull": ("of", "out"), "comply": ("with",),
-    "abide": ("by",), "adhere": ("to",), "work": ("on", "toward", "towards"), "call": ("for",),
-    "push": ("for",), "return": ("to",), "negotiate": ("on", "over"), "discuss": ("on",),
-    "talk": ("on", "about"), "hold": ("to",), "vote": ("on", "for", "against"),
-    "result": ("in",), "culminate": ("in", "with"), "join": ("to",), "accede": ("to",),
-    "hope": ("for",), "commit": ("to",), "appeal": ("for",), "press": ("for",), "ask": ("for",),
-    "end": ("in", "with"), "mull": (), "wrangle": ("over",), "haggle": ("over",),
-}  # fmt: skip
-_TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set", "term", "part",
-                          "package", "round", "kind", "sort", "copy", "pair", "host"})  # fmt: skip
 _WISHING = frozenset({"urge", "call", "demand", "seek", "want", "threaten", "warn", "need", "look",
                       "hope", "expect", "await", "encourage", "aim", "push", "press", "ask",
-                      "advocate", "risk", "consider"})  # fmt: skip
+                      "advocate", "risk", "consider", "delay", "postpone", "defer", "boycott",
+                      "oppose"})  # fmt: skip
 _URGING = frozenset({"urge", "ask", "press", "propose", "invite", "recommend", "suggest", "call"})
 _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
               "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
@@ -125,8 +108,11 @@ def decide(all_cues: list[Cue]) -> Cue | None:
 
 def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     word = governor.word
-    entry = _entry(governor)
-    if entry is None or not _fits(governor, entry[0]):
+    if word.lemma_ in _RAISING and governor.role == "subject":  # "appeared to be holding"
+        word = next((child for child in word.children if child.dep_ == "xcomp"), word)
+        governor = replace(governor, word=word)
+    entry = entry_of(governor)
+    if entry is None or not fits(governor, entry[0]):
         if governor.role == "subject" or (governor.role == "object" and word.lemma_ == "be"):
             return _predicate(phrase, word)
         return []
@@ -147,41 +133,6 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     if found == "suspended" and kind == "revive" and phrase.hint:
         found = "at-risk"  # what never was cannot be suspended
     return [Cue(found, weight, word, phrase.sentence)]
-
-
-def _entry(governor: Governor) -> tuple[str, str] | None:
-    """What the table says of the word where it stands."""
-    lemma = lemma_of(governor.word)
-    if lemma in _PARTICLES and not any(
-        child.dep_ == "prt" and child.lower_ == _PARTICLES[lemma]
-        for child in governor.word.children
-    ):
-        return None
-    if lemma == "end" and governor.role == "prep":
-        return "conclude", "in-force" if governor.prep == "in" else "agreed"  # "ended in a truce"
-    through = [lemma_of(noun) for noun in governor.via]
-    if governor.role == "noun":
-        return lexicon().nouns.get(lemma) if set(through) <= _TRANSPARENT else None
-    if lemma in ("conclude", "complete", "finish") and through in (["talk"], ["negotiation"]):
-        return "conclude", "agreed"
-    if not set(through) <= _TRANSPARENT and governor.role != "prep":
-        return None  # "announced the start of the accord": the noun is announced
-    return lexicon().verbs.get(lemma)
-
-
-def _fits(governor: Governor, kind: str) -> bool:
-    """Whether the word can speak of the instrument from where it stands."""
-    lemma = lemma_of(governor.word)
-    if governor.role == "noun":
-        return governor.prep in ("of", "on", "for", "to", "with", "by", "under", "from", "over",
-                                 "toward", "towards", "in", "")  # fmt: skip
-    if governor.role == "prep":
-        allowed = _WITH_PREPOSITION.get(lemma, ())
-        opaque = [noun for noun in governor.via if lemma_of(noun) not in _TRANSPARENT]
-        return governor.prep in allowed and len(opaque) < (1 if kind == "conclude" else 2)
-    if governor.role == "subject":
-        return lemma not in _ONLY_OBJECT and (lemma in _ONLY_SUBJECT or kind == "end")
-    return lemma not in _ONLY_SUBJECT or lemma in _INTRANSITIVE
 
 
 def _mood(governor: Governor, kind: str) -> Mood:
@@ -209,6 +160,8 @@ def _status(
     match kind:
         case "conclude":
             return _concluded(status, feeling, phrase, word)
+        case "end" if word.tag_ in ("VBZ", "VBP") and lemma_of(word) in ("expire", "lapse"):
+            return "in-force", 2  # "the pact expires in May"
         case "end":
             return (status if fact else "at-risk"), 2 if is_hypothetical(word) else 3
         case "await":
@@ -277,7 +230,10 @@ def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
         for token in inner:
             entry = lexicon().nouns.get(token.lemma_.lower())
             if entry and entry[0] in ("use", "risk", "end", "state", "reject", "negotiate"):
-                weight = 3 if entry[0] != "use" or token.lemma_ in ("effect", "force") else 1
+                force = token.lemma_ in ("effect", "force")
+                weight = 3 if force or entry[0] not in ("use", "reject") else 1
                 if mood(verb) is Mood.FACT:
                     return [Cue(entry[1], weight, verb, phrase.sentence)]
+                if force and mood(verb) is Mood.PLANNED:
+                    return [Cue("agreed", 2, verb, phrase.sentence)]
     return []
