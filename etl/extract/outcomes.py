@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from etl.entities import Kind
 from etl.facts import Agreement, Event, Evidence
 
 _CONCLUDED = frozenset({"signed", "agreed"})
 _HELD = frozenset({"occurred", "ongoing"})
-_PREFERRED = ("Meeting", "Visit", "PressEvent")  # of two that fit, talks conclude, trips do not
+_RANK = {"Visit": -1, "PressEvent": -2}  # of two that fit, talks conclude, trips do not
 # "After their talks": the event was told of before.
 _THERE = re.compile(
     r"\b(?:at|after|during|following|from|in|concluding|ended|closed)\s+"
@@ -53,7 +54,7 @@ def _origin(events: Sequence[Event], agreement: Agreement) -> Event | None:
 def _closeness(event: Event, agreement: Agreement) -> tuple[int, int, int]:
     """How well an event fits: by shared sides, by its type, by how late it is told of."""
     last = max(evidence.start for evidence in event.evidence)
-    return _shared_sides(event, agreement), -_PREFERRED.index(event.type), last
+    return _shared_sides(event, agreement), _RANK.get(event.type, 0), last
 
 
 def _pointed_at(events: Sequence[Event], agreement: Agreement) -> list[Event]:
@@ -90,12 +91,20 @@ def _share_sentence(ours: Sequence[Evidence], theirs: Sequence[Evidence]) -> boo
 
 def _agree(event: Event, agreement: Agreement) -> bool:
     """Whether sides and dates allow that the one led to the other."""
-    if _shared_sides(event, agreement) < min(2, len(event.parties), len(agreement.parties)):
+    if _shared_sides(event, agreement) < _needed(event, agreement):
         return False
     concluded, held = agreement.when, event.when
     if concluded.latest and held.earliest and concluded.latest < held.earliest:
         return False
     return not (concluded.earliest and held.latest and held.latest < concluded.earliest)
+
+
+def _needed(event: Event, agreement: Agreement) -> int:
+    """How many sides must be shared: two, but a body acts alone and some texts name no sides."""
+    if not agreement.parties or not event.parties:
+        return 0
+    alone = len(agreement.parties) == 1 and agreement.parties[0].kind is Kind.ORGANIZATION
+    return 1 if alone else 2
 
 
 def _shared_sides(event: Event, agreement: Agreement) -> int:

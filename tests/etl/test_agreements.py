@@ -319,3 +319,95 @@ def test_ids_are_in_order_and_results_repeat() -> None:
     first, second = find(text), find(text)
     assert first == second
     assert [item.id for item in first] == ["agreement-1", "agreement-2"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Norland and Sudria already have a fisheries agreement.", "in-force"),
+        ("Norland has to sign a fisheries agreement with Sudria.", "agreed"),
+        (
+            "A fisheries agreement between Norland and Sudria is expected in May.",
+            "under-negotiation",
+        ),
+        ("Norland urged Sudria to sign a fisheries agreement.", "proposed"),
+        ("Norland pulled out of the fisheries agreement with Sudria.", "terminated"),
+        ("Norland ruled out a fisheries agreement with Sudria.", "rejected"),
+        ("Norland shelved plans for a fisheries agreement with Sudria.", "suspended"),
+        (
+            "Norland suspended its participation in the fisheries agreement with Sudria.",
+            "suspended",
+        ),
+        ("A truce between Norland and Sudria appeared to be holding.", "in-force"),
+        ("A truce between Norland and Sudria broke down on Friday.", "terminated"),
+        ("The war of Norland and Sudria ended in an uneasy truce.", "in-force"),
+        ("The fisheries agreement between Norland and Sudria expires in May.", "in-force"),
+        ("The fisheries agreement of Norland and Sudria was in tatters.", "at-risk"),
+        ("Norland and Sudria signed a treaty to end the war.", "signed"),
+        ("Norland and Sudria agreed on the text of a treaty.", "agreed"),
+        ("Norland and Sudria began talks on implementing the peace accord.", "in-force"),
+        ("Norland and Sudria ended talks without reaching a peace accord.", "under-negotiation"),
+        ("Norland was optimistic about reaching a peace accord with Sudria.", "under-negotiation"),
+        ("The Security Council is considering a draft resolution on Norland.", "proposed"),
+        ("Norland called on Sudria to accept a ceasefire.", "proposed"),
+        ("Norland would scrap the fisheries treaty if Sudria broke it.", "at-risk"),
+    ],
+)
+def test_status_of_what_is_hoped_for_broken_off_or_kept(sentence: str, status: str) -> None:
+    assert only(sentence).status == status
+
+
+def test_nobody_calls_for_what_is_not_called_for() -> None:
+    assert not find("Norland would not call for a ceasefire in the region.")
+
+
+def test_a_year_alone_means_the_treaty_just_spoken_of() -> None:
+    text = (
+        "Norland cancelled a friendship treaty with Sudria. The 1984 treaty gave it guarantees.\n\n"
+        "Sudria asked for talks on a new treaty."
+    )
+    assert [item.status for item in find(text)] == ["terminated", "under-negotiation"]
+
+
+def test_an_accord_with_another_partner_is_another_accord() -> None:
+    text = (
+        "Norland and Sudria are negotiating a trade accord. "
+        "Norland already has a trade accord with Ostania."
+    )
+    first, second = find(text)
+    assert (first.status, second.status) == ("under-negotiation", "in-force")
+    assert parties(second) == {"Norland", "Ostania"}
+
+
+def test_this_points_back() -> None:
+    item = only(
+        "Norland and Sudria reached an ambitious agreement on migration. "
+        "This landmark declaration was adopted on Friday."
+    )
+    assert "landmark declaration" in " ".join(item.aliases) or item.name == "landmark declaration"
+
+
+def test_items_of_a_list_have_the_status_that_its_introduction_gives() -> None:
+    found = find(
+        "The following were signed by Norland and Sudria:\n\n"
+        "Agreement on Cooperation in Agriculture;\n\nProtocol on Cooperation in Aviation."
+    )
+    assert [(item.status, parties(item)) for item in found] == [
+        ("signed", {"Norland", "Sudria"}),
+        ("signed", {"Norland", "Sudria"}),
+    ]
+
+
+def test_members_of_several_agreements_share_what_happened_to_them() -> None:
+    found = find("Norland and Sudria signed seven agreements, including a transit treaty.")
+    assert {item.status for item in found} == {"signed"}
+    assert any("transit treaty" in item.name for item in found)
+
+
+def test_the_sides_of_the_article_are_those_of_a_pact_that_names_none() -> None:
+    item = only(
+        "Norland sent a minister to Sudria on Friday.\n\n"
+        "Norland and Sudria quarrel over fish.\n\n"
+        "A fisheries accord is being negotiated, the Norlandic side said."
+    )
+    assert parties(item) == {"Norland", "Sudria"}
