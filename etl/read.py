@@ -9,6 +9,7 @@ from etl.extract.agreements import find_agreements
 from etl.extract.events import find_events
 from etl.extract.gate import is_diplomacy
 from etl.extract.issues import find_issues
+from etl.extract.outcomes import link_outcomes
 from etl.extract.statements import find_statements
 from etl.facts import ArticleFacts, Declined
 from etl.gazetteer import Gazetteer
@@ -44,13 +45,14 @@ def find_facts(reading: Reading) -> ArticleFacts:
         return ArticleFacts(article_id, (), {}, (), (), (), (), (), (declined,))
     found = find_events(reading)
     agreements = find_agreements(reading)
-    statements = find_statements(reading, found.events)
+    events = link_outcomes(found.events, agreements)
+    statements = find_statements(reading, events)
     return ArticleFacts(
         article_id=article_id,
         mentions=_mentioned(reading),
         surfaces=dict(reading.surfaces),
         roles=tuple(role for roles in reading.roles.values() for role in roles),
-        events=found.events,
+        events=events,
         agreements=tuple(agreements),
         statements=tuple(statements),
         issues=tuple(find_issues(reading)),
