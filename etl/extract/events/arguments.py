@@ -1,13 +1,12 @@
 """Who takes part, as the syntax around a trigger tells."""
 
-from dataclasses import dataclass, field
-
 from spacy.tokens import Token
 
 from etl.document import Mention, Sentence
-from etl.entities import Entity, Kind
+from etl.entities import Kind
 from etl.extract.events.enumeration import person_lists
 from etl.extract.events.phrases import (
+    asked_to,
     co_nouns,
     is_outsider,
     level_of,
@@ -15,6 +14,7 @@ from etl.extract.events.phrases import (
     points_back,
     up_for_subject,
 )
+from etl.extract.events.sides import Sides
 from etl.extract.events.words import words
 from etl.reading import Reading
 
@@ -23,30 +23,6 @@ _PARTAKING_PREPOSITIONS = frozenset(
 )
 _PEOPLE_NOUNS = frozenset({"leader", "ministerial", "official"})
 _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"})
-
-
-@dataclass
-class Sides:
-    """What a phrase names: people, parties, and whether it points back ("the two leaders")."""
-
-    people: list[Entity] = field(default_factory=list)
-    parties: list[Entity] = field(default_factory=list)
-    anaphora: bool = False
-    level: str | None = None
-    unnamed: list[Entity] = field(default_factory=list)  # sides of "the U.S. officials"
-    outsiders: int = 0  # sides that the article names by no state or body: "the rebels"
-
-    def extend(self, other: "Sides") -> None:
-        """Add what another phrase names."""
-        self.people += other.people
-        self.parties += other.parties
-        self.unnamed += other.unnamed
-        self.outsiders += other.outsiders
-        self.anaphora = self.anaphora or other.anaphora
-        self.level = self.level or other.level
-
-    def __bool__(self) -> bool:
-        return bool(self.people or self.parties)
 
 
 class Arguments:
@@ -229,6 +205,9 @@ class Arguments:
 
     def subject(self, sentence: Sentence, verb: Token) -> Sides:
         """The sides in a verb's subject, which may stand with a verb above it."""
+        invited = asked_to(verb)
+        if invited is not None:
+            return self.phrase(sentence, invited)
         for token in up_for_subject(verb):
             found = Sides()
             subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
@@ -248,6 +227,13 @@ class Arguments:
                 return self.phrase(sentence, child)
             if child.dep_ == "prep" and child.lower_ == "for" and child.i < verb.i:
                 return self.objects(sentence, child)  # "plans for Kerry to visit"
+        joint = Sides()
+        for child in noun.children:
+            if child.dep_ in ("amod", "compound", "nmod"):
+                joint.extend(self._hyphenated(sentence, child))  # "a U.S.-Russian plan to hold"
+        return joint or self._above(sentence, noun, verb)
+
+    def _above(self, sentence: Sentence, noun: Token, verb: Token) -> Sides:
         above = noun.head.head if noun.dep_ == "pobj" else noun.head
         if above.pos_ in ("VERB", "AUX") and above.i != verb.i:
             for child in above.children:

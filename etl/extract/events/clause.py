@@ -3,8 +3,9 @@
 from spacy.tokens import Token
 
 from etl.document import Sentence
-from etl.extract.events.arguments import Arguments, Sides
+from etl.extract.events.arguments import Arguments
 from etl.extract.events.represent import side_of
+from etl.extract.events.sides import Sides
 from etl.extract.events.words import words
 
 _DURING = frozenset({"after", "following", "during", "at", "in", "before", "ahead", "for", "on"})
@@ -18,7 +19,7 @@ _PHASES = frozenset(
 def from_clause(arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
     """ "after talks with Blinken, Park said": the clause's subject was there."""
     token = noun
-    for _ in range(6):
+    for _ in range(9):
         head = token.head
         if head.i == token.i:
             return Sides()

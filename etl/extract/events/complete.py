@@ -30,8 +30,8 @@ def complete(encounters: Sequence[Candidate], finder: Finder) -> tuple[list[Even
             end = start + len(encounter.token.text)
             declined.append(Declined(start, end, f"event: {encounter.token}", reason))
     _inherit_time(kept, reading)
-    _relate(kept, reading)
     _settle_status(kept, reading)
+    _relate(kept, reading)
     return make_events(kept, reading), declined
 
 
@@ -70,11 +70,10 @@ def _lacking(found: Candidate, reading: Reading) -> str | None:
         return None
     unplaced = any(side_of(p, reading) is None for p in found.participants.values())
     counted = found.side_count + (1 if unplaced else 0)
-    if found.parties and counted >= 2 and (found.trigger.strong or _is_tangible(found)):
+    plain = found.trigger.strong or found.trigger.pos == "NOUN"
+    if found.parties and counted >= 2 and plain and _is_tangible(found):
         return None
-    if len(found.participants) >= 2 and unplaced and found.trigger.pos == "NOUN":
-        return None
-    if len(found.participants) >= 2 and unplaced and found.trigger.strong:
+    if len(found.participants) >= 2 and unplaced and plain:
         return None  # a rebel's or mediator's side may stand nowhere in the article
     return "only one side is named"
 

@@ -1,12 +1,13 @@
 """Triggers in the text -> candidates with the sides, time, place and status of their sentence."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from etl.document import Sentence
 from etl.entities import Entity, Kind
-from etl.extract.events.arguments import Arguments, Sides
+from etl.extract.events.arguments import Arguments
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.clause import from_agents, from_attribution, from_clause
 from etl.extract.events.grammar import reality
@@ -24,6 +25,7 @@ from etl.extract.events.senses import (
     names_resolution,
     refine,
 )
+from etl.extract.events.sides import Sides
 from etl.extract.events.slots import Slots
 from etl.extract.events.split import separate
 from etl.extract.events.words import Trigger, formats, triggers
@@ -149,7 +151,7 @@ class Finder:
             sides.extend(from_agents(self.arguments, sentence, token))
         if lone(sides):
             sides.extend(self.arguments.further(sentence, token))
-        if len(sides.parties) == 1 and not sides.people and _has_partner(token):
+        if lone(sides) and sides.parties and _has_partner(token):
             sides.extend(from_attribution(self.arguments, sentence, token))
         sides.parties += self._format(sentence, token)
         return sides
@@ -180,6 +182,14 @@ class Finder:
                 found = (self.gazetteer_entity(key) for key in keys)
                 return [entity for entity in found if entity is not None]
         return []
+
+    def _add_government(self, found: Candidate) -> None:
+        """ "the government and the rebels": of the country that the article is mostly about."""
+        if not any(t.lemma_.lower() in ("government", "state") for t in found.sentence.span):
+            return
+        polities = [m.entity for m in self.reading.mentions if m.entity.kind is Kind.POLITY]
+        if polities:
+            found.add_party(Counter(polities).most_common(1)[0][0])
 
     def gazetteer_entity(self, key: str) -> Entity | None:
         """A party that the article names, by its key."""
@@ -235,6 +245,8 @@ class Finder:
             found.add_party(party)
         found.unnamed = [f"{p.kind}/{p.key}" for p in sides.unnamed]
         found.outsiders = sides.outsiders
+        if sides.outsiders and not found.parties:
+            self._add_government(found)
         found.anaphora = sides.anaphora or is_joint_press(found)
         found.level = found.level or sides.level
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from etl.entities import Entity
-from etl.extract.events.arguments import Arguments, Sides
+from etl.extract.events.arguments import Arguments
 from etl.extract.events.represent import side_of
+from etl.extract.events.sides import Sides
 from etl.reading import Reading
 
 _ACTS = frozenset(

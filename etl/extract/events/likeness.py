@@ -11,6 +11,7 @@ HELD = frozenset({"occurred", "ongoing"})
 AHEAD = frozenset({"planned", "proposed", "cancelled"})
 # After a call, words that may mean it.
 _UNSAID_MODE = frozenset({"conversation", "talk", "discussion", "discuss", "exchange"})
+LEADERS = frozenset({"head-of-state", "head-of-government", "deputy-head", "royal"})
 FORMAL_ACTS = frozenset({"veto", "vote", "adopt", "sign", "signing"})
 
 
@@ -22,9 +23,26 @@ def similarity(one: Candidate, other: Candidate, reading: Reading) -> float:
         return 0.0
     if not (_same_status(one, other) and _same_place(one, other)):
         return 0.0
+    if not _same_rank(one, other, reading):
+        return 0.0
     if not (_same_people(one, other, reading) and _count_fits(one, other)):
         return 0.0
     return _common_ground(one, other)
+
+
+def _same_rank(one: Candidate, other: Candidate, reading: Reading) -> bool:
+    """Whether a summit may be what others tell of: ministers alone hold none."""
+    for summit, event in ((one, other), (other, one)):
+        if summit.trigger.lemma == "summit" and not summit.participants and event.participants:
+            types = {
+                role.office_type
+                for key in event.participants
+                for role in reading.roles.get(key, ())[:1]
+            }
+            known = types - {None}
+            if len(known) == len(types) and not known & LEADERS:
+                return False
+    return True
 
 
 def _common_ground(one: Candidate, other: Candidate) -> float:

@@ -2,11 +2,11 @@
 
 from etl.entities import Kind
 from etl.extract.events.candidate import Candidate
+from etl.extract.events.likeness import LEADERS
 from etl.extract.issues import issues_in
 from etl.facts import UNKNOWN, Event, Evidence
 from etl.reading import Reading
 
-_LEADERS = frozenset({"head-of-state", "head-of-government", "deputy-head", "royal"})
 _MINISTERS = frozenset(
     {"foreign-minister", "defence-minister", "finance-minister", "trade-minister", "other-minister"}
 )
@@ -88,7 +88,7 @@ def _level(found: Candidate, reading: Reading) -> str:
         for role in reading.roles.get(key, ())[:1]
         if not role.former
     }
-    if types & _LEADERS:
+    if types & LEADERS:
         return "leader"
     if types & _MINISTERS:
         return "ministerial"

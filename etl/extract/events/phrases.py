@@ -75,6 +75,19 @@ def up_for_subject(verb: Token) -> Iterator[Token]:
         token = head
 
 
+def asked_to(verb: Token) -> Token | None:
+    """Who is to act in "Russia invited A to visit": the object above, not the subject."""
+    above = verb.head
+    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    if verb.dep_ not in ("xcomp", "advcl", "ccomp") or own:
+        return None
+    if above.lemma_.lower() not in words("asking") or not any(
+        c.dep_ == "aux" and c.lower_ == "to" for c in verb.children
+    ):
+        return None
+    return next((c for c in above.children if c.dep_ == "dobj"), None)
+
+
 def with_nested(token: Token) -> Iterator[Token]:
     """A token's children, and the prepositions that hang on its objects ("in Geneva on Friday")."""
     for child in token.children:

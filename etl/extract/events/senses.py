@@ -2,8 +2,8 @@
 
 from spacy.tokens import Token
 
-from etl.extract.events.arguments import Sides
 from etl.extract.events.candidate import Candidate
+from etl.extract.events.sides import Sides
 from etl.extract.events.words import Trigger, triggers, words
 
 _ROUND_WORDS = frozenset({"round", "session", "series", "set", "day"})
@@ -18,7 +18,9 @@ _INSTRUMENTS = frozenset(
 
 
 def lone(sides: Sides) -> bool:
-    return len(sides.people) + len(sides.parties) + sides.outsiders < 2
+    """Whether a phrase names fewer than two sides or people."""
+    named = {(e.kind, e.key) for e in (*sides.people, *sides.parties)}
+    return len(named) + sides.outsiders < 2
 
 
 def is_used_as(token: Token, trigger: Trigger) -> bool:
