@@ -82,6 +82,8 @@ def up_command(
     host: str,
     port: int,
     query_timeout: float,
+    service_allow: tuple[str, ...],
+    contact: str | None,
 ) -> None:
     """Build the graph from articles and serve it: the main job.
 
@@ -92,7 +94,15 @@ def up_command(
     report = build(paths, store_dir, _settings(gazetteer, model, base_iri), jobs=jobs)
     print_build(report, store_dir)
     print_welcome(host, port)
-    serve(store_dir, host=host, port=port, timeout=query_timeout, base_iri=base_iri)
+    serve(
+        store_dir,
+        host=host,
+        port=port,
+        timeout=query_timeout,
+        base_iri=base_iri,
+        service_allow=service_allow,
+        contact=contact,
+    )
 
 
 @main.command("extract")
@@ -146,13 +156,27 @@ def build_command(
 @options.listening
 @options.base
 def serve_command(
-    store_dir: Path, host: str, port: int, query_timeout: float, base_iri: str
+    store_dir: Path,
+    host: str,
+    port: int,
+    query_timeout: float,
+    base_iri: str,
+    service_allow: tuple[str, ...],
+    contact: str | None,
 ) -> None:
     """Serve a store that was built before."""
     check_port(host, port)
     current_snapshot(store_dir)  # fails here, before anything is promised
     print_welcome(host, port)
-    serve(store_dir, host=host, port=port, timeout=query_timeout, base_iri=base_iri)
+    serve(
+        store_dir,
+        host=host,
+        port=port,
+        timeout=query_timeout,
+        base_iri=base_iri,
+        service_allow=service_allow,
+        contact=contact,
+    )
 
 
 main.add_command(ask)

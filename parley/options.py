@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from etl.iris import DEFAULT_BASE
+from store.federated import parse_allowed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -77,6 +78,32 @@ timeout = click.option(
 )
 
 
+def _endpoints(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+    try:
+        return parse_allowed(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
+
+
+service_allow = click.option(
+    "--service-allow",
+    envvar="PARLEY_SERVICE_ALLOW",
+    show_envvar=True,
+    default="",
+    callback=_endpoints,
+    metavar="IRIS",
+    help="Endpoints that queries may call with SERVICE, by comma or space; `wikidata` stands for "
+    "Wikidata's. Without it: none.",
+)
+contact = click.option(
+    "--contact",
+    envvar="PARLEY_CONTACT",
+    show_envvar=True,
+    default=None,
+    help="Mail address or page of the operator, told to the endpoints that queries call.",
+)
+
+
 def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Several options as one decorator, in the order that --help shows them."""
 
@@ -89,4 +116,4 @@ def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Comma
 
 
 extraction = combine(gazetteer, model, base, jobs)
-listening = combine(host, port, timeout)
+listening = combine(host, port, timeout, service_allow, contact)

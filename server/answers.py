@@ -14,7 +14,7 @@ from store.engine import Answer, Query, Snapshot
 
 _PIECE = 64 * 1024
 # Queries with these are not the same twice; a mention in a string only costs the validator.
-_VOLATILE = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_VOLATILE = re.compile(r"\b(?:(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE\b)", re.IGNORECASE)
 
 
 class Body:

@@ -9,11 +9,15 @@ from ontology.prefixes import BASE
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`base` is the IRI that the data's own IRIs begin with; sizes are in bytes."""
+    """`base` is the IRI that the data's own IRIs begin with; sizes are in bytes.
+
+    `service_allow` are the endpoints that a query may call.
+    """
 
     base: str = BASE
     max_body: int = 2_000_000
     max_rows_shown: int = 1_000  # on a page; files always hold every row
+    service_allow: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.base.endswith("/"):

@@ -34,7 +34,11 @@ KINDS: dict[str, Kind] = {
     "syntax": Kind(400, "The query is not SPARQL", "Correct it where the caret stands."),
     "evaluation": Kind(400, "The query cannot be evaluated", "Correct what the detail names."),
     "nesting": Kind(400, "The query is nested too deeply", "Use fewer brackets or operators."),
-    "service": Kind(403, "The query may not reach other servers", "Leave SERVICE out."),
+    "service": Kind(
+        403, "The query may not reach other servers", "Leave it out, or call one that is allowed."
+    ),
+    "service-failed": Kind(502, "Another endpoint failed", "Try again later, or SERVICE SILENT."),
+    "service-timeout": Kind(504, "Another endpoint is too slow", "Ask it for less."),
     "read-only": Kind(403, "This endpoint is read-only", "Use parley build to change the data."),
     "not-found": Kind(404, "There is nothing here", "Start at the home page."),
     "method": Kind(405, "The method is not allowed here", "Use one that Allow lists."),
@@ -129,6 +133,9 @@ def _query_problem(error: errors.QueryError, query: str) -> ProblemError:
             return ProblemError("memory", str(error), about | {"limit": error.limit})
         case errors.QuerySizeError():
             return ProblemError("result-too-large", str(error), about | {"limit": error.limit})
+        case errors.QueryServiceError():
+            kind = "service-timeout" if error.timeout else "service-failed"
+            return ProblemError(kind, str(error), about | {"endpoint": error.endpoint})
         case errors.QueryOverloadError():
             wait = max(1, round(error.retry_after))
             retry = {"Retry-After": str(wait)}

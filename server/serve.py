@@ -58,8 +58,12 @@ def serve(
     port: int = 7878,
     timeout: float = 30.0,
     base_iri: str = BASE,
+    service_allow: tuple[str, ...] = (),
+    contact: str | None = None,
 ) -> None:
     """Serve a store until SIGINT or SIGTERM; requests in flight are still answered.
+
+    `service_allow` are the endpoints that queries may call; they are told the `contact`.
 
     Raises ``ServeError`` if nothing is published, the port is taken, or the server ends by itself.
     """
@@ -70,7 +74,8 @@ def serve(
             f"there is nothing in {store_dir} yet; run parley build PATH --store {store_dir}"
         ) from None
     check_port(host, port)
-    settings = wsgi.Settings(Path(store_dir).resolve(), timeout, Config(base=base_iri))
+    config = Config(base=base_iri, service_allow=service_allow)
+    settings = wsgi.Settings(Path(store_dir).resolve(), timeout, config, contact)
     server = Server(
         "server.wsgi:load",
         address=host,

@@ -10,6 +10,7 @@ from flask import Flask
 from server.app import create_app
 from server.config import Config
 from store.embedded import EmbeddedEngine
+from store.federation import agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,15 @@ class Settings:
     store_dir: Path
     timeout: float
     config: Config
+    contact: str | None = None
 
 
 def load(settings: Settings) -> Flask:
     """Open the store's engine and make the application over it."""
-    return create_app(EmbeddedEngine(settings.store_dir, timeout=settings.timeout), settings.config)
+    engine = EmbeddedEngine(
+        settings.store_dir,
+        timeout=settings.timeout,
+        service_allow=settings.config.service_allow,
+        agent=agent(settings.contact),
+    )
+    return create_app(engine, settings.config)

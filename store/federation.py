@@ -23,7 +23,9 @@ from store.loopback import Door
 from store.remote import RemoteError, Solutions
 from store.scan import tokens
 
-AGENT: Final = "Parley/0.1 (SPARQL federation; +https://w3id.org/parley/)"
+AGENT: Final = "Parley/0.1 (SPARQL federation)"
+"""What an endpoint is told about who asks, where the operator gives no contact."""
+
 KEPT_FOR: Final = 300.0
 """Seconds for which an endpoint's answer to a query is taken for its answer now."""
 
@@ -34,6 +36,15 @@ _AT_ONCE: Final = 4
 _SHARE: Final = 0.85
 """Of a query's time: the rest is for what it does with the rows, or without them."""
 _GENERATED: Final = re.compile(r"\?[0-9a-f]{24,32}")
+
+
+def agent(contact: str | None) -> str:
+    """The `User-Agent`, with the operator's address: Wikidata throttles those who give none.
+
+    Characters that a header cannot hold are left out.
+    """
+    plain = "".join(c for c in contact or "" if c.isascii() and c.isprintable() and c not in "()")
+    return f"{AGENT[:-1]}; {plain.strip()})" if plain.strip() else AGENT
 
 
 class Cache:

@@ -21,7 +21,12 @@ _SERVE = """
 import sys
 from pathlib import Path
 from server.serve import serve
-serve(Path(sys.argv[1]), port=int(sys.argv[2]), timeout=float(sys.argv[3]))
+serve(
+    Path(sys.argv[1]),
+    port=int(sys.argv[2]),
+    timeout=float(sys.argv[3]),
+    service_allow=tuple(sys.argv[4:]),
+)
 """
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -93,10 +98,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(store: Path, port: int, limit: float = LIMIT) -> Client:
-    """Run a server and wait until it is ready."""
+def start(store: Path, port: int, limit: float = LIMIT, allow: tuple[str, ...] = ()) -> Client:
+    """Run a server, whose queries may call some endpoints, and wait until it is ready."""
     process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(store), str(port), str(limit)],
+        [sys.executable, "-c", _SERVE, str(store), str(port), str(limit), *allow],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         start_new_session=True,
