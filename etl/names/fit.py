@@ -99,7 +99,7 @@ def _is_given(word: Word) -> bool:
 
 def _is_company(line: Line, name: Name, first: int, last: int) -> bool:
     if name.entity.kind is Kind.ORGANIZATION:
-        return False
+        return last - first == 1 and _is_other_party(line, first)
     after = line.word(last)
     if is_company_word(line, last):
         return True
@@ -111,6 +111,12 @@ def _is_company(line: Line, name: Name, first: int, last: int) -> bool:
         return True
     left = line.word(first - 1)
     return left is not None and left.is_capitalised and (left.low,) in phrases("company", "before")
+
+
+def _is_other_party(line: Line, first: int) -> bool:
+    """ "Social Democrats"."""
+    before = line.word(first - 1)
+    return before is not None and before.is_capitalised and before.low in words("company", "party")
 
 
 def is_company_word(line: Line, at: int) -> bool:

@@ -105,6 +105,9 @@ class Fit:
         past = self._when is not None and ended(tenure, self._when)
         same_office = claim.office_type is not None and tenure.office_type == claim.office_type
         if claim.polity is None:
+            leads = claim.office_type == "party-leader" and tenure.office_type == "legislator"
+            if leads and current and self._is_named(tenure):
+                return Verdict(1, "in the parliament of a state that is named", alone=True)
             return self._by_office(tenure, same_office, current or (past and claim.former), past)
         if not same_polity:
             return _NO
@@ -123,8 +126,11 @@ class Fit:
         """The article says nothing of an office, or nothing that tells."""
         if current:
             return Verdict(2, "in office at the time, and the article names no other office")
-        named = tenure.polity is not None and tenure.polity.key in self._polities
-        if named and tenure.office_type != "legislator" and self._near(tenure, _KIN):
+        if (
+            self._is_named(tenure)
+            and tenure.office_type != "legislator"
+            and self._near(tenure, _KIN)
+        ):
             return Verdict(1, "held office close to the time in a state that is named", alone=True)
         return _NO
 
@@ -155,6 +161,9 @@ class Fit:
         if international and high and self._begun(tenure) and self._near(tenure, _CAREER):
             return Verdict(1, "held high office at home before the post abroad")
         return _NO
+
+    def _is_named(self, tenure: Tenure) -> bool:
+        return tenure.polity is not None and tenure.polity.key in self._polities
 
     def _is_of(self, body: Entity, served: Entity) -> bool:
         """Whether a party, movement or agency is a state's, or that of a part of the state."""

@@ -92,7 +92,8 @@ class Linker:
         verdict = self._fit.record(record, claims)
         if verdict.score != 1:
             return verdict
-        if not self._gazetteer.is_full_name(name, record.entity.key):
+        full = self._gazetteer.is_full_name(name, record.entity.key)
+        if not full and not (alone and _is_spelling(name, record.entity.label)):
             return Verdict(0, f"{verdict.ground}, but the name is only like theirs")
         if verdict.alone and not alone:
             return Verdict(0, f"{verdict.ground}, but the name is not theirs alone")
@@ -129,9 +130,9 @@ class Linker:
         return tuple(self._gazetteer.holders(polity, office, self._when.latest))
 
     def tenure(self, record: PersonRecord, claim: Claim | None = None) -> Tenure | None:
-        """The tenure that the article means: it agrees with the claim and covers the date."""
+        """The tenure that the article means: it agrees with the claim, else covers the date."""
         scored = [(self._fit.tenure(t, claim).score, _weight(t), t) for t in record.tenures]
-        fitting = [s for s in scored if s[0] > 0]
+        fitting = [s for s in scored if s[0] > (claim is None)]
         return max(fitting, key=lambda s: s[:2])[2] if fitting else None
 
 
@@ -148,6 +149,19 @@ def _shares_word(record: PersonRecord, name: str) -> bool:
     sounds = {sound(w) for w in words if len(w) > 1}
     alike = bool(words & own) or bool(sounds & {sound(w) for w in own if len(w) > 1})
     return alike or fold(name).replace(" ", "") == "".join(fold(record.entity.label).split())
+
+
+def _is_spelling(name: str, label: str) -> bool:
+    """Whether one given name is transliterated otherwise: "Sergei Orlov", "Sergey Orlov"."""
+    one, other = person_words(name), person_words(label)
+    alike = len(one) == len(other) and all(map(_sounds_like, one, other))
+    return (
+        alike and sum(a != b for a, b in zip(one, other, strict=True)) <= 1 and one[-1] == other[-1]
+    )
+
+
+def _sounds_like(one: str, other: str) -> bool:
+    return sound(one) == sound(other)
 
 
 def _of_generation(records: Sequence[PersonRecord], name: str) -> list[PersonRecord]:

@@ -107,6 +107,10 @@ class Resolver:
             reason = draft.link.reason
             self._decline(draft, reason if draft.link.declined else f"no office; {reason}")
             return None
+        unsure = not draft.found and not draft.person.implied
+        if record is not None and unsure and self._linker.tenure(record) is None:
+            self._decline(draft, f"no office at the time; {draft.link.reason}")
+            return None
         if draft.link.declined:
             self._decline(draft, draft.link.reason)
         person = draft.person
