@@ -67,10 +67,8 @@ class Arguments:
         if entity.kind is Kind.OFFICIAL:
             members = self._listed.get(mention.start, (mention,))
             return Sides(people=[member.entity for member in members])
-        if entity.kind is Kind.PLACE:
-            return Sides()
-        sides = Sides(parties=[entity])
-        # A name may be swallowed into one: "the United States' Kerry and Russia's Lavrov".
+        # A name may be swallowed into one: "the United States' Kerry", "OSLO (AFP) - Premier Lund".
+        sides = Sides() if entity.kind is Kind.PLACE else Sides(parties=[entity])
         for child in head.children:
             if child.dep_ == "appos":
                 sides.extend(self._named_only(sentence, child))

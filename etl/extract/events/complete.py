@@ -134,7 +134,8 @@ def _around_publication(reading: Reading) -> When | None:
 def _is_fresh(found: Candidate, reading: Reading) -> bool:
     """Whether the lead tells an undated encounter as something that has just happened."""
     undated = found.when_rank == 0 and found.when.text is None and not found.earlier
-    told = found.status_sure or found.trigger.pos == "NOUN"
+    told = found.status_sure or (found.trigger.pos == "NOUN" and found.type != "Visit")
+    told = told and (found.type != "Visit" or found.trigger.pos == "VERB")
     return undated and told and found.status in ("occurred", "ongoing") and is_lead(found, reading)
 
 

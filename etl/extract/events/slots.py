@@ -9,7 +9,7 @@ from etl.extract.events.grammar import clause_verbs, lies_ahead_of_clause
 from etl.extract.events.phrases import names_venue, with_nested
 from etl.extract.events.places import here, location
 from etl.extract.events.visits import fill_destination
-from etl.extract.events.words import triggers, words
+from etl.extract.events.words import words
 from etl.facts import When
 from etl.reading import DateMention, Reading
 
@@ -96,7 +96,7 @@ class Slots:
         hosts = [token, *([] if found.type == "Visit" else list(clause_verbs(token))[:1])]
         for host in hosts:
             for child in with_nested(host):
-                if child.dep_ == "prep" and child.lower_ in _WHERE:
+                if child.dep_ == "prep" and child.lower_ in _WHERE and not _tells_which(child):
                     place = location(self.reading, sentence, child)
                     if place is not None:
                         return place
@@ -156,9 +156,14 @@ def _stands_for_itself(sentence: Sentence, offset: int) -> bool:
     token = _token_at(sentence, offset)
     if token is None or token.i <= sentence.span.start or token.nbor(-1).lower_ not in _WHERE:
         return False
-    above = token.nbor(-1).head
-    matter = above.pos_ == "NOUN" and above.lemma_.lower() not in words("venue")
-    return not matter or (above.lemma_.lower(), "NOUN") in triggers()
+    return not _tells_which(token.nbor(-1))
+
+
+def _tells_which(preposition: Token) -> bool:
+    """Whether "in PLACE" belongs to a matter ("the war in PLACE"), not to what happened."""
+    before = preposition.nbor(-1) if preposition.i > 0 else preposition
+    matters = words("matters")
+    return preposition.head.lemma_.lower() in matters or before.lemma_.lower() in matters
 
 
 def _governor(token: Token) -> Token | None:
