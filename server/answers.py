@@ -66,6 +66,7 @@ def respond(
     if filename:
         response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
     timing(response, answer.query_id, answer.elapsed)
+    response.headers.add("Link", '</.well-known/void>; rel="describedby"')
     _validators(response, tag, answer.snapshot)
     if tag is not None:
         response.make_conditional(request)

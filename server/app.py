@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from server import ask, concepts, pages, problems, resources, services, shapes, sparql, vocabulary
+from server import (
+    ask,
+    concepts,
+    pages,
+    problems,
+    resources,
+    services,
+    shapes,
+    sparql,
+    vocabulary,
+    void,
+)
 from server.config import Config
 from server.negotiate import HTML
 from store.engine import Engine, Snapshot
@@ -38,7 +49,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     served = services.install(app.extensions, engine, config or Config())
-    for room in (pages, sparql, ask, resources, vocabulary, concepts, shapes):
+    for room in (pages, sparql, ask, resources, vocabulary, concepts, shapes, void):
         app.register_blueprint(room.blueprint)
     problems.register(app)
     app.after_request(_finish)

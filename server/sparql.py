@@ -7,10 +7,12 @@ from flask import Blueprint, Response, render_template, request
 from queries.catalog import groups
 from queries.table import Sheet, parse_table, sheet
 from server import answers
+from server.description import describe
 from server.graphs import read_triples, triple_sheet
 from server.problems import ProblemError, problem_of
 from server.protocol import Operation, read_operation
 from server.services import services
+from server.void import OFFERS as DESCRIPTIONS
 from store.engine import Query
 from store.errors import QueryError
 
@@ -26,6 +28,8 @@ def sparql() -> Response:
     if operation.html:
         return _page(operation)
     if operation.query is None:
+        if request.method in ("GET", "HEAD") and set(operation.accept) & set(DESCRIPTIONS):
+            return describe()
         raise ProblemError(
             "missing-query", "Send the query as query=…, or as a body of application/sparql-query."
         )

@@ -247,7 +247,7 @@ def test_an_undeclared_prefix_is_named_with_its_namespace(server: Client) -> Non
 @pytest.mark.parametrize(
     ("method", "path", "body", "headers", "status", "kind"),
     [
-        ("GET", "/sparql", None, {}, 400, "missing-query"),
+        ("GET", "/sparql", None, {"Accept": "text/csv"}, 400, "missing-query"),
         ("GET", "/sparql?query=ASK{}&query=ASK{}", None, {}, 400, "several-queries"),
         ("GET", "/sparql?query=", None, {}, 400, "syntax"),
         ("GET", "/sparql?query=%FF", None, {}, 400, "bad-request"),
