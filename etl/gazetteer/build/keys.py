@@ -13,7 +13,8 @@ def assign_keys(people: Iterable[Person], kept: Mapping[str, str] | None = None)
     A person of the core keeps the core's key, and nobody else gets it; so does whoever has a key
     in ``kept``, by QID.
     """
-    fixed = {**(kept or {}), **_core_keys()}
+    core = _core_keys()
+    fixed = {**(kept or {}), **core}
     groups: dict[str, list[Person]] = {}
     keys = {}
     for person in people:
@@ -31,7 +32,7 @@ def assign_keys(people: Iterable[Person], kept: Mapping[str, str] | None = None)
             alone = year.isdigit() and years.count(year) == 1
             keys[person.qid] = f"{base}-{year if alone else person.qid.lower()}"
     taken: set[str] = set()
-    for qid in sorted(keys, key=lambda q: (q not in fixed, int(q[1:]))):
+    for qid in sorted(keys, key=lambda q: (q not in core, q not in fixed, int(q[1:]))):
         if keys[qid] in taken:  # "x-1950" may be somebody's own slug
             keys[qid] = f"{keys[qid]}-{qid.lower()}"
         taken.add(keys[qid])

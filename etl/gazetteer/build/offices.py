@@ -23,9 +23,9 @@ class OfficeTypes:
 
     def __init__(self, names: Mapping[str, Name]) -> None:
         self.titles = TitleTable(core_data().titles)
-        self._own_words: dict[str, set[str]] = {}
+        self._words: dict[str, set[str]] = {}
         for name in names.values():
-            self._own_words.setdefault(name.entity.key, set()).update(name.words)
+            self._words.setdefault(name.entity.key, set()).update(name.words)
 
     def of(self, title: str, polity: Entity) -> str:
         """The office type of a title; of a state's highest offices only when nothing narrows it.
@@ -38,5 +38,9 @@ class OfficeTypes:
         office_type, rest = found
         if office_type not in _HIGHEST or "minister of foreign" in fold(title):
             return office_type
-        plain = set(rest) <= _PLAIN | self._own_words.get(polity.key, set())
+        plain = set(rest) <= _PLAIN | self.own_words(polity)
         return office_type if plain else OTHER
+
+    def own_words(self, polity: Entity) -> set[str]:
+        """The folded words of a polity's names."""
+        return self._words.get(polity.key, set())

@@ -202,13 +202,13 @@ def merged(tenures: Iterable[Tenure]) -> list[Tenure]:
     """Each tenure once: the same start in two tables, and terms that follow each other, are one."""
     groups: dict[tuple[str, str, str], list[Tenure]] = {}
     for tenure in tenures:
-        key = (tenure.office_type, tenure.polity.key if tenure.polity else "", _seat(tenure))
+        key = (tenure.office_type, tenure.polity.key if tenure.polity else "", seat(tenure))
         groups.setdefault(key, []).append(tenure)
     found = [t for group in groups.values() for t in _merge_group(group)]
     return sorted(found, key=lambda t: (t.start or "", t.office_label, t.end or "9"))
 
 
-def _seat(tenure: Tenure) -> str:
+def seat(tenure: Tenure) -> str:
     """Offices of the same type that one may hold at the same time are told apart by their name."""
     many = {"other-minister", "deputy-minister", "other-official", "ambassador", "legislator",
             "military-officer", "organisation-head", "special-envoy"}  # fmt: skip

@@ -124,7 +124,7 @@ def add_organization(
         if core[fold(entity.label)].entity == entity:
             gathered.links.setdefault((entity.kind.value, entity.key), (found.qid, found.source))
     elif not known:
-        found.names = dict.fromkeys(n for n in (found.label, *names) if _is_telling(n))
+        found.names = dict.fromkeys(telling_names(found.label, *names))
         gathered.entities.append(found)
 
 
@@ -137,6 +137,11 @@ def _organization_rows(sources: Sources) -> Iterator[tuple[str, str, list[str], 
         qid = sources.qid(row, "qid")
         if qid and row["name"]:
             yield qid, row["name"], [a for a in row["aliases"].split("|") if a], row.source
+
+
+def telling_names(*names: str) -> list[str]:
+    """Those of an organisation's names that are looked for in text."""
+    return [n for n in names if _is_telling(n)]
 
 
 def _is_telling(name: str) -> bool:
