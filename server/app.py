@@ -9,7 +9,9 @@ from server import (
     concepts,
     pages,
     problems,
+    reconcile,
     resources,
+    search,
     services,
     shapes,
     sparql,
@@ -51,6 +53,11 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     served = services.install(app.extensions, engine, config or Config())
     for room in (pages, sparql, ask, resources, vocabulary, concepts, shapes, void):
         app.register_blueprint(room.blueprint)
+    app.register_blueprint(search.blueprint)
+    app.register_blueprint(reconcile.blueprint)
+    app.register_blueprint(
+        reconcile.blueprint, name=reconcile.DRAFT_NAME, url_prefix=reconcile.DRAFT_PREFIX
+    )
     problems.register(app)
     app.after_request(_finish)
     app.jinja_env.globals["href"] = served.links.href
@@ -75,7 +82,7 @@ def _finish(response: Response) -> Response:
     response.vary.add("Accept")
     headers["X-Content-Type-Options"] = "nosniff"
     if response.mimetype == HTML:
-        headers["Content-Security-Policy"] = _POLICY
+        headers.setdefault("Content-Security-Policy", _POLICY)
         headers["Referrer-Policy"] = "same-origin"
     if response.status_code == 304:
         headers.remove("Content-Type")

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Final
+
+OPEN: Final = "\x01"
+CLOSE: Final = "\x02"
+"""What stands around a match in a marked text; neither is ever in a folded one."""
 
 _SPECIAL: Final = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe",
                    "þ": "th", "ð": "d", "ħ": "h"}  # fmt: skip
@@ -46,3 +51,26 @@ def _letters(sign: str) -> str:
 def bag(folded: str) -> str:
     """The same for every order of the words."""
     return " ".join(sorted(folded.split()))
+
+
+def pieces(text: str, marked: str) -> tuple[str, ...]:
+    """A text cut where its spread form is marked: every second piece, from the second on.
+
+    Marks with nothing but a space or hyphen between them are one.
+    """
+    places = spread(text)[1]
+    cuts: list[int] = []
+    at = 0
+    for sign in marked:
+        if sign == OPEN:
+            start = places[at]
+            if cuts and not text[cuts[-1] : start].strip(" -"):
+                cuts.pop()
+            else:
+                cuts.append(start)
+        elif sign == CLOSE:
+            cuts.append(places[at - 1] + 1)
+        else:
+            at += 1
+    bounds = [0, *cuts, len(text)]
+    return tuple(text[a:b] for a, b in pairwise(bounds))

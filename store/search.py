@@ -9,14 +9,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Final, Protocol, cast, runtime_checkable
 
 from store import likeness
 from store.errors import StoreError
-from store.folding import bag, fold, spread
+from store.folding import CLOSE, OPEN, bag, fold, pieces
 from store.indexing import INDEX_FILE
 from store.likeness import Fit, Kind, Likeness
 from store.things import Value
@@ -28,7 +27,6 @@ _MOST_WORDS: Final = 16
 _MOST_NAMES: Final = 300
 _ALIKE: Final = 80
 _AT_ONCE: Final = 500
-_OPEN, _CLOSE = "\x01", "\x02"
 
 
 class NoIndexError(StoreError):
@@ -172,6 +170,12 @@ class SearchIndex:
             ).fetchall()
         return [replace(Hit(*row), score=100.0, name=row[2]) for row in rows]
 
+    def known(self, iri: str) -> bool:
+        """Whether the index has a thing with this IRI."""
+        with self.connection() as connection:
+            found = connection.execute("SELECT 1 FROM thing WHERE iri = ?", (iri,)).fetchone()
+        return found is not None
+
     def holding(self, name: str, text: str, iri: str, types: Sequence[str] = ()) -> list[Hit]:
         """The things with this value of a property, most spoken of first."""
         kinds = f" AND type IN ({_marks(types)})" if types else ""
@@ -211,10 +215,10 @@ class SearchIndex:
                 "SELECT p.article, p.title, p.fact, p.sentence, highlight(passage_words, 0, ?, ?)"
                 " FROM passage_words JOIN passage p ON p.id = passage_words.rowid"
                 " WHERE passage_words MATCH ? ORDER BY bm25(passage_words), p.id LIMIT ? OFFSET ?",
-                (_OPEN, _CLOSE, wanted, limit, offset),
+                (OPEN, CLOSE, wanted, limit, offset),
             ).fetchall()
         found = [
-            Passage(article, title, fact, _pieces(sentence, marked))
+            Passage(article, title, fact, pieces(sentence, marked))
             for article, title, fact, sentence, marked in rows
         ]
         return Passages(tuple(found), total)
@@ -278,23 +282,3 @@ def _things(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[tupl
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _pieces(sentence: str, marked: str) -> tuple[str, ...]:
-    """The sentence cut where its folded form is marked; marks with a space between are one."""
-    places = spread(sentence)[1]
-    cuts: list[int] = []
-    at = 0
-    for sign in marked:
-        if sign == _OPEN:
-            start = places[at]
-            if cuts and not sentence[cuts[-1] : start].strip(" -"):
-                cuts.pop()
-            else:
-                cuts.append(start)
-        elif sign == _CLOSE:
-            cuts.append(places[at - 1] + 1)
-        else:
-            at += 1
-    bounds = [0, *cuts, len(sentence)]
-    return tuple(sentence[a:b] for a, b in pairwise(bounds))
