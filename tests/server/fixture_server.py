@@ -78,16 +78,16 @@ class Client:
         return self.send("GET", path, headers={**({"Accept": accept} if accept else {}), **fields})
 
 
-def publish_fixture(folder: Path) -> Path:
-    """A store with the fixture and the reference graph."""
-    source = Path(__file__).with_name("fixture.trig")
-    quads = folder / "fixture.nq"
-    written = serialize(parse(path=str(source), format=RdfFormat.TRIG), format=RdfFormat.N_QUADS)
-    quads.write_bytes(written or b"")
-    reference = folder / "reference.nq"
-    reference.write_text(reference_ntriples())
+def publish_fixture(folder: Path, *sources: str) -> Path:
+    """A store with the reference graph and the fixture, or other files beside it."""
+    files = [folder / "reference.nq"]
+    files[0].write_text(reference_ntriples())
+    for name in sources or ("fixture.trig",):
+        data = parse(path=str(Path(__file__).with_name(name)), format=RdfFormat.TRIG)
+        files.append(folder / f"{name}.nq")
+        files[-1].write_bytes(serialize(data, format=RdfFormat.N_QUADS) or b"")
     store = folder / "a store"
-    publish(store, [quads, reference])
+    publish(store, files)
     return store
 
 
