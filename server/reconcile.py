@@ -18,7 +18,7 @@ from server.problems import ProblemError
 from server.reconcile_terms import PROPERTIES, PROPERTY, TYPE, TYPE_LIST, property_id, type_id
 from server.search import index, whole_number
 from server.services import services
-from store.matching import match
+from store.matching import Question, match
 from store.search import MAX_TEXT, Hit
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
@@ -150,7 +150,7 @@ def _draft() -> bool:
     return answers.DRAFT in named
 
 
-def _candidates(question: requests.Question) -> list[answers.Document]:
+def _candidates(question: Question) -> list[answers.Document]:
     return [answers.candidate(found, _base()) for found in match(index(), question)]
 
 

@@ -151,7 +151,7 @@ def _sentence(passage: Passage) -> dict[str, object]:
 def _validated(response: Response) -> Response:
     """With an ETag: the same search on the same snapshot has the same answer."""
     snapshot = services().engine.snapshot()
-    asked = hashlib.sha256(request.full_path.encode() + response.mimetype.encode()).hexdigest()
+    asked = hashlib.sha256(f"{request.full_path} {response.mimetype}".encode()).hexdigest()
     response.set_etag(f"{snapshot.id}-{asked[:20]}", weak=True)
     response.last_modified = snapshot.created
     response.headers["Cache-Control"] = "public, no-cache"
