@@ -150,7 +150,7 @@ def test_every_item_is_verified_by_its_source(shared: Path) -> None:
     tables: dict[str, list[dict[str, str]]] = {}
     for row in rows():
         if not row["qid"]:
-            assert not row["source"] and not row["office"]
+            assert (row["source"], row["office"]) == ("", "")
             continue
         if row["source"] not in tables:
             tables[row["source"]] = list(read_table(shared / "gazetteer" / row["source"]))
