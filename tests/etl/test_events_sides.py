@@ -3,8 +3,7 @@
 from datetime import date
 
 import pytest
-
-from tests.etl.test_events import events, only, parties, people
+from test_events import events, only, parties, people
 
 LUND_AND_HOLM = "Norwegian Prime Minister Kari Lund {} Danish Prime Minister Lars Holm{}"
 
@@ -172,3 +171,28 @@ def test_ministers_hold_no_summit() -> None:
         "Monday.\n\nA summit between Denmark and Norway was held in Bergen."
     )
     assert len(found) == 2
+
+
+def test_a_meeting_among_others_is_the_travellers() -> None:
+    found = events(
+        "Danish Prime Minister Lars Holm arrived in Oslo on Wednesday for talks with Norwegian "
+        "leaders, including a meeting with Norwegian Prime Minister Kari Lund."
+    )
+    meeting = next(e for e in found if len(e.participants) == 2)
+    assert (people(meeting), meeting.status) == ({"Holm", "Lund"}, "planned")
+
+
+def test_consultations_that_were_held_need_no_day() -> None:
+    text = "Danish Prime Minister Lars Holm is content.\n\nOslo was calm on Monday.\n\n{}"
+    assert parties(only(events(text.format("Denmark and Norway held consultations.")))) == {
+        "Denmark",
+        "Norway",
+    }
+    assert not events(text.format("Denmark values consultations with Norway."))
+
+
+def test_a_union_that_discusses_meets_nobody() -> None:
+    assert not events(
+        "Danish Prime Minister Lars Holm said in Oslo on Tuesday that European Union governments "
+        "were holding discussions."
+    )

@@ -30,7 +30,7 @@ def from_clause(arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
             if head.pos_ in ("VERB", "AUX"):
                 return _around(arguments, sentence, head)
             return arguments.phrase(sentence, head)  # "Park, in talks with Blinken, …"
-        if head.pos_ in ("VERB", "AUX"):
+        if head.pos_ in ("VERB", "AUX") and head.dep_ != "prep":  # "including" is tagged a verb
             return Sides()
         token = head
     return Sides()
@@ -49,6 +49,8 @@ def from_agents(arguments: Arguments, sentence: Sentence, noun: Token) -> Sides:
 
 def _leads_to_subject(preposition: Token) -> bool:
     word, lemma = preposition.lower_, preposition.head.lemma_.lower()
+    if word == "including":
+        return preposition.head.pos_ == "VERB"  # the parser hangs it on "arrived for talks"
     return word in _DURING or (word == "with" and lemma in _PHASES)
 
 

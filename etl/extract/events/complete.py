@@ -10,6 +10,7 @@ from etl.extract.events.find import Finder
 from etl.extract.events.merge import is_lead
 from etl.extract.events.output import make_events
 from etl.extract.events.represent import is_body, side_of
+from etl.extract.events.senses import light_verb
 from etl.extract.events.slots import same_day
 from etl.facts import UNKNOWN, Declined, Event, When
 from etl.reading import Reading
@@ -61,9 +62,10 @@ def _lacking(found: Candidate, reading: Reading) -> str | None:
     """Why a candidate is no event, or None."""
     if found.type == "Visit":
         return _lacking_visit(found, reading)
-    bodies = [p for p in found.parties.values() if is_body(p)]
+    bodies = [p for p in found.parties.values() if _may_sit_alone(p, found)]
     if len(found.parties) >= 2:
-        if found.trigger.strong or _is_tangible(found):
+        held = _is_plainly_held(found)
+        if found.trigger.strong or held or _is_tangible(found):
             return None
         return "neither a date, a place nor a person is named with it"
     if bodies and (found.place or found.when.text) and not found.participants:
@@ -76,6 +78,17 @@ def _lacking(found: Candidate, reading: Reading) -> str | None:
     if len(found.participants) >= 2 and unplaced and plain:
         return None  # a rebel's or mediator's side may stand nowhere in the article
     return "only one side is named"
+
+
+def _may_sit_alone(party: Entity, found: Candidate) -> bool:
+    """Whether a body's session is an encounter by itself; a union's mere discussions are not."""
+    return is_body(party) and (party.kind is Kind.ORGANIZATION or found.trigger.strong)
+
+
+def _is_plainly_held(found: Candidate) -> bool:
+    """ "held consultations": the verb of a noun whose sides its own sentence names."""
+    noun = found.trigger.pos == "NOUN" and not found.points_back
+    return noun and light_verb(found.token) is not None
 
 
 def _is_tangible(found: Candidate) -> bool:

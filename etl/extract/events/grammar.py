@@ -59,7 +59,7 @@ def _of_noun(noun: Token) -> Reality:
         if token.dep_ == "conj":
             token = head
             continue
-        if head.pos_ in ("VERB", "AUX"):
+        if head.pos_ in ("VERB", "AUX") and head.dep_ != "prep":  # "including" is tagged a verb
             return _of_role_with_verb(noun, token, head)
         if head.lower_ in _BEFORE:
             return Reality("planned")
@@ -86,7 +86,7 @@ def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
         return Reality("proposed", sure=True)
     if token.dep_ == "prep" and token.lower_ in _BEFORE:
         return Reality("planned")
-    if token.dep_ == "prep" and token.lower_ == "for" and lemma in _MOTION:
+    if token.dep_ == "prep" and token.lower_ in ("for", "including") and lemma in _MOTION:
         return own if noun.lemma_.lower() in _JOURNEYS else Reality("planned")
     wished = token.lower_ == "for" or (token.lower_ == "on" and lemma == "insist")
     if token.dep_ == "prep" and wished and lemma in words("proposed"):
