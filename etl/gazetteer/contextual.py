@@ -40,14 +40,19 @@ class Contextual:
     def __contains__(self, word: str) -> bool:
         return word in self._meanings
 
-    def meaning(self, word: str, named: Collection[_Key], *, article: bool) -> Meaning | None:
+    def meaning(
+        self, word: str, named: Collection[_Key], *, article: bool, town_of: str | None = None
+    ) -> Meaning | None:
         """What a folded word means among these named entities, None when nothing special.
 
-        ``article`` says whether "the" stands before it.
+        ``article`` says whether "the" stands before it; ``town_of`` is the polity of a place that
+        it follows behind a comma, which it may be a region of: "Macon, Georgia".
         """
         meaning = self._meanings.get(word)
         if meaning is None or (meaning.article and not article):
             return None
+        if town_of is not None and meaning.entity.polity == town_of:
+            return meaning
         if meaning.when and meaning.when.isdisjoint(named):
             return None
         return meaning if meaning.unless.isdisjoint(named) else None

@@ -10,7 +10,7 @@ from etl.gazetteer.contextual import Contextual
 from etl.iris import slug
 from etl.names.acronyms import introduced
 from etl.names.capitals import is_government
-from etl.names.fit import is_company_word, is_meant, is_person, is_spelled
+from etl.names.fit import is_company_word, is_given, is_meant, is_person, is_spelled
 from etl.names.lexicon import words
 from etl.names.tokens import Line
 
@@ -34,7 +34,8 @@ class _Search:
     surnames: frozenset[str]
     found: list[Mention] = field(default_factory=list)
     pending: list[tuple[Line, int]] = field(default_factory=list)
-    people: set[str] = field(default_factory=set)  # words that were part of a person's name
+    people: set[str] = field(default_factory=set)  # words that were somebody's last name
+    rivers: set[int] = field(default_factory=set)  # where names stand alone behind "the"
 
 
 def find_names(document: Document, gazetteer: Gazetteer) -> list[Mention]:
@@ -82,8 +83,18 @@ def _search_line(search: _Search, line: Line) -> None:
             previous = (last, governs)
             search.found.append(_capital(line, name, at, last, governs))
         else:
-            search.found.append(_mention(line, name, at, last))
+            mention = _mention(line, name, at, last)
+            search.found.append(mention)
+            if _is_river(line, at, last):
+                search.rivers.add(mention.start)
         at = last
+
+
+def _is_river(line: Line, first: int, last: int) -> bool:
+    """ "the Jordan", with nothing behind it that makes it an adjective."""
+    token = line.token(last)
+    alone = token is None or token.pos_ not in {"NOUN", "PROPN", "ADJ", "PART"}
+    return line.low(first - 1) == "the" and alone
 
 
 def _in_state(search: _Search, line: Line, name: Name, at: int) -> bool:
@@ -104,7 +115,8 @@ def _name_at(search: _Search, line: Line, at: int) -> Name | None:
         if not is_spelled(name, line.words[at:last]):
             continue
         if is_person(line, name, at, last):
-            search.people.update(name.words)
+            if not is_given(line, last):
+                search.people.update(name.words)
             return None
         if not is_meant(line, name, at, last):
             return None
@@ -152,7 +164,7 @@ def _span(line: Line, entity: Entity, how: How, first: int, last: int) -> Mentio
 def _settle(search: _Search) -> list[Mention]:
     """Decide what depends on the rest of the document."""
     named = {(m.entity.kind.value, m.entity.key) for m in search.found}
-    settled = [_in_context(search, mention, named) for mention in search.found]
+    settled = [_in_context(search, i, named) for i in range(len(search.found))]
     settled = [m for m in settled if not _is_somebody(search, m, settled)]
     for line, at in search.pending:
         mention = _pending(search, line, at, named)
@@ -161,8 +173,13 @@ def _settle(search: _Search) -> list[Mention]:
     return sorted(settled, key=lambda m: (m.start, m.end))
 
 
-def _in_context(search: _Search, mention: Mention, named: set[tuple[str, str]]) -> Mention:
-    meaning = search.contextual.meaning(fold(mention.text), named, article=False)
+def _in_context(search: _Search, i: int, named: set[tuple[str, str]]) -> Mention:
+    mention, word = search.found[i], fold(search.found[i].text)
+    before = search.found[i - 1] if i else None
+    follows = before is not None and mention.start - before.end == len(", ")
+    town_of = before.entity.polity if before and follows else None
+    river = mention.start in search.rivers
+    meaning = search.contextual.meaning(word, named, article=river, town_of=town_of)
     return mention if meaning is None else replace(mention, entity=meaning.entity)
 
 

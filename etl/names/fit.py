@@ -67,6 +67,12 @@ def is_person(line: Line, name: Name, first: int, last: int) -> bool:
     return after.is_capitalised and not title and name.use is not Use.METONYM
 
 
+def is_given(line: Line, last: int) -> bool:
+    """Whether a part of somebody's name is followed by the rest: the "Jordan" of "Jordan Ellis"."""
+    after = line.word(last)
+    return after is not None and after.is_capitalised and not after.joined and _is_given(after)
+
+
 def _has_honorific(line: Line, first: int) -> bool:
     word = line.word(first - 2 if line.low(first - 1) == "." else first - 1)
     return word is not None and word.is_capitalised and word.low in words("person", "honorifics")

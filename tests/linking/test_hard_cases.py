@@ -168,7 +168,7 @@ def test_no_office_is_made_up_for_years_without_one(day: str, full_gazetteer: Ga
         ("The Republic of Korea and the Democratic People's Republic of Korea sent teams.",
          ["south-korea", "north-korea"]),
         ("Korea Electric Power Corp. bid for the plant.", []),
-        ("Georgia's parliament voted as crowds filled Tbilisi.", ["georgia", "tbilisi"]),
+        ("Georgia's parliament voted as crowds stood in Tbilisi.", ["georgia", "tbilisi"]),
         ("He grew up in Macon, Georgia, and taught at Georgia Tech.",
          ["macon", "georgia-us-state"]),
         ("Voters in Georgia and Arizona will choose senators.", ["georgia-us-state", "arizona"]),
