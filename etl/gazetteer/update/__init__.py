@@ -165,11 +165,9 @@ class _Run:
         return people, assign_keys(people, merger.keys)
 
     def _entities(self, current: Current) -> Gathered:
-        known = linked_items(current.gathered, Kind.ORGANIZATION)
-        organizations = list(find_organizations(self._asker, known))
-        answered = {o.qid for o in organizations}
-        rest = [q for q in linked_items(current.gathered) if q not in answered]
-        moves = follow(self._asker, rest, "Known places")
+        moves = follow(self._asker, linked_items(current.gathered), "Known places")
+        known = [moves.now(q) for q in linked_items(current.gathered, Kind.ORGANIZATION)]
+        organizations = list(find_organizations(self._asker, set(known) - moves.gone))
         return merge_entities(current.gathered, organizations, moves, self._names, self._report)
 
     def _sources(

@@ -29,7 +29,8 @@ def countries(chosen: Sequence[str] = ()) -> list[Asked]:
 def _items(entity: Entity, code: str) -> tuple[str, ...]:
     """The entity's own item, then the others that the territory is known under."""
     territory = get_territory(code)
-    others = territory.qids if territory else ()
+    # Sorted, since the package lists them in another order in every process.
+    others = sorted(territory.qids, key=lambda q: int(q[1:])) if territory else ()
     return tuple(q for q in dict.fromkeys([entity.wikidata, *others]) if q)
 
 

@@ -16,6 +16,8 @@ from etl.gazetteer.update.follow import Moves, follow
 from etl.gazetteer.update.report import Outcome, Report
 from etl.gazetteer.update.template import items, year
 
+_HEADS = frozenset({"head-of-state", "head-of-government"})
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -82,12 +84,17 @@ class OfficeFinder:
         # Several names may stand in one language; any of them may be the telling one.
         titles = (self._types.of(text, polity) for _, text in sorted(labels))
         told = next((t for t in titles if t != OTHER), None)
-        return Office(qid, label, told or _by_class(own) or OTHER, polity)
+        return Office(qid, label, told or _by_class(rows, heads=bool(own)) or OTHER, polity)
 
 
-def _by_class(rows: Iterable[Row]) -> str | None:
+def _by_class(rows: Iterable[Row], *, heads: bool) -> str | None:
+    """The first of the classes' types; heads of state and government only where asked for.
+
+    An office within a country may head one of its cities.
+    """
     found = {row.item("class") for row in rows}
-    return next((kind for qid, kind in classes("offices").items() if qid in found), None)
+    kinds = (kind for qid, kind in classes("offices").items() if qid in found)
+    return next((kind for kind in kinds if heads or kind not in _HEADS), None)
 
 
 def known_offices(people: Iterable[Person], polities: Iterable[Entity]) -> dict[str, Office]:
