@@ -65,9 +65,9 @@ def _fields(request: Request) -> tuple[list[tuple[str, str]], list[str]]:
         return fields, []
     _check_encoding(request)
     if request.mimetype == FORM:
-        return fields + _parse(_body(request), "form"), []
+        return fields + _parse(read_body(request), "form"), []
     if request.mimetype == SPARQL:
-        return fields, [_decode(_body(request), "body")]
+        return fields, [_decode(read_body(request), "body")]
     if request.mimetype == UPDATE:
         raise ProblemError("read-only", "Updates are not taken here; the data is read-only.")
     given = request.mimetype or "no content type"
@@ -87,7 +87,8 @@ def _check_encoding(request: Request) -> None:
         raise ProblemError("media-type", f"The content coding {coding} is not supported here.")
 
 
-def _body(request: Request) -> bytes:
+def read_body(request: Request) -> bytes:
+    """The whole body. Raises ``ProblemError`` where it is larger than the server takes."""
     try:
         return request.get_data()
     except RequestEntityTooLarge:

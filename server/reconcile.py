@@ -15,6 +15,7 @@ from flask import Blueprint, Response, render_template, request
 from server import reconcile_answers as answers
 from server import reconcile_requests as requests
 from server.problems import ProblemError
+from server.protocol import read_body
 from server.reconcile_terms import PROPERTIES, PROPERTY, TYPE, TYPE_LIST, property_id, type_id
 from server.search import index, whole_number
 from server.services import services
@@ -34,6 +35,7 @@ _MOST_SUGGESTED: Final = 50
 @blueprint.route("", methods=["GET", "POST"])
 def endpoint() -> Response:
     """The manifest; or, where there are `queries` or `extend`, the answer of version 0.2."""
+    read_body(request)  # where it is too large, before the form is taken apart
     fields = request.values
     for name in ("callback", "query"):
         if name in fields:
@@ -195,7 +197,7 @@ def _body() -> requests.Json:
             f"The request has {given}. Send {_JSON}.",
             headers={"Accept-Post": _JSON},
         )
-    return requests.parse(request.get_data(), "The request")
+    return requests.parse(read_body(request), "The request")
 
 
 def _base() -> str:

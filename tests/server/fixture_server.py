@@ -84,7 +84,7 @@ def publish_fixture(folder: Path, *sources: str) -> Path:
     files[0].write_text(reference_ntriples())
     for name in sources or ("fixture.trig",):
         data = parse(path=str(Path(__file__).with_name(name)), format=RdfFormat.TRIG)
-        files.append(folder / f"{name}.nq")
+        files.append((folder / name).with_suffix(".nq"))
         files[-1].write_bytes(serialize(data, format=RdfFormat.N_QUADS) or b"")
     store = folder / "a store"
     publish(store, files)

@@ -482,6 +482,7 @@ def test_limits(namesakes: Client) -> None:
     assert len(document(post_form(namesakes, queries=many))) == 100
     assert document(post_form(namesakes, queries={"q": {"query": "x" * 1_001}}), 413)
     assert document(post_json(namesakes, "/reconcile/match", b" " * 2_000_001), 413)
+    assert document(post_form(namesakes, queries="x" * 2_000_001), 413)
     ids = {"ids": ["a"] * 1_001, "properties": []}
     assert document(post_json(namesakes, "/reconcile/extend", ids), 413)
 
