@@ -20,7 +20,7 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What the linker made of a person: ``start`` is that of the first mention."""
+    """What the linker made of a person: ``start`` is that of the first mention in the body."""
 
     start: int
     entity: Entity

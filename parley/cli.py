@@ -13,6 +13,7 @@ from parley.build import MisshapenGraphError, NothingToBuildError, build, extrac
 from parley.checking import check
 from parley.console import console
 from parley.explaining import explain
+from parley.linking import link
 from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_welcome
 from queries.errors import QuestionError, UnknownQuestionError
@@ -183,4 +184,5 @@ main.add_command(ask)
 main.add_command(check)
 main.add_command(query)
 main.add_command(explain)
+main.add_command(link)
 main.add_command(gazetteer)

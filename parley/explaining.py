@@ -12,7 +12,7 @@ from etl.facts import ArticleFacts, Evidence
 from etl.pipeline import Settings, open_gazetteer
 from etl.read import find_facts, read
 from etl.readers import read_articles
-from etl.reading import Reading
+from etl.reading import Linked, Reading
 from parley import options
 from parley.build import NothingToBuildError
 from parley.console import output
@@ -70,6 +70,9 @@ def _sentence(
     for evidence, line in stated:
         if evidence.start < sentence.end and sentence.start < evidence.end:
             yield f"  [green]fact[/]      {escape(line)}  [dim]{escape(evidence.rule)}[/]"
+    for link in reading.links:
+        if sentence.start <= link.start < sentence.end:
+            yield f"  [magenta]link[/]      {escape(_link(link))}"
     for declined in facts.declined:
         if sentence.start <= declined.start < sentence.end:
             yield f"  [yellow]declined[/]  {escape(f'{declined.what}: {declined.reason}')}"
@@ -94,6 +97,12 @@ def _stated(facts: ArticleFacts) -> Iterator[tuple[Evidence, str]]:
         speaker = _name(statement.speaker)
         line = f"{statement.id}: {speaker} [{statement.speech_act}] “{words[:70]}”"
         yield from ((e, line) for e in statement.evidence)
+
+
+def _link(link: Linked) -> str:
+    entity = link.entity
+    target = f"{entity.label} ({entity.wikidata})" if entity.wikidata else "no link"
+    return f"{link.name} → {target}: {link.reason}"
 
 
 def _name(agent: Entity | str) -> str:

@@ -107,7 +107,8 @@ def _merge(officials: Sequence[Official]) -> list[Official]:
 
 def _linked(official: Official) -> Linked:
     person = official.person
-    return Linked(person.start, official.entity, person.name, official.reason)
+    body = [s.start for s in person.spans if not in_caption(s)]
+    return Linked(min(body, default=person.start), official.entity, person.name, official.reason)
 
 
 def _mention(span: Span, entity: Entity) -> Mention:

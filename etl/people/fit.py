@@ -1,7 +1,7 @@
 """How well a recorded tenure fits what an article says of a person: time, polity, office."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.article import Published
@@ -75,6 +75,11 @@ def ended(tenure: Tenure, when: Published) -> bool:
     return bool(tenure.end) and bounds(tenure.end, date.max)[0] <= when.latest
 
 
+def held(tenure: Tenure) -> str:
+    """ "Foreign minister 2022-05-12–2024-01-10", for messages."""
+    return f"{tenure.office_label} {tenure.start or '?'}–{tenure.end or ''}"
+
+
 class Fit:
     """Judges tenures for an article of one day that names these polities."""
 
@@ -91,8 +96,13 @@ class Fit:
     def record(self, record: PersonRecord, claims: Sequence[Claim]) -> Verdict:
         """The best that a person's tenures come to for any of the claims."""
         options: Sequence[Claim | None] = claims or (None,)
-        found = (self.tenure(t, c) for t in record.tenures for c in options)
-        return max(found, key=lambda v: v.score, default=Verdict(0, "no tenure is recorded"))
+        found = [(self.tenure(t, c), t) for t in record.tenures for c in options]
+        if not found:
+            return Verdict(0, "no tenure is recorded")
+        verdict, tenure = max(found, key=lambda pair: pair[0].score)
+        if verdict.score == 0:
+            return verdict
+        return replace(verdict, ground=f"{verdict.ground} ({held(tenure)})")
 
     def tenure(self, tenure: Tenure, claim: Claim | None) -> Verdict:
         """Agreement of polity, office and time."""
@@ -117,7 +127,8 @@ class Fit:
             return Verdict(4, "polity and time agree")
         # Tables of tenures have gaps, so polity and office together still tell.
         if same_office:
-            return Verdict(2, "polity and office agree, time does not")
+            time = "there is no date" if self._when is None else "time does not"
+            return Verdict(2, f"polity and office agree, {time}")
         if self._when is None or self._near(tenure, _CAREER):
             return Verdict(1, "served the same polity in other years")
         return _NO

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from etl.article import Published
 from etl.gazetteer import Gazetteer, PersonRecord, Tenure, fold
 from etl.gazetteer.fold import generation, person_words, sound
-from etl.people.fit import Claim, Fit, Verdict
+from etl.people.fit import Claim, Fit, Verdict, held
 from etl.people.words import lexicon
 
 _RANKS = [
@@ -80,7 +80,7 @@ class Linker:
             return Link(None, f"{NO_TENURE}: {seen}")
         top = [(v, r) for v, r in judged if v.score == best]
         if len(top) > 1:
-            return Link(None, _ambiguous([r for _, r in top], top[0][0].ground))
+            return Link(None, _ambiguous([r for _, r in top]))
         (verdict, record), others = top[0], [(v, r) for v, r in judged if v.score != best]
         passed = "".join(f"; not {_describe(r)}: {v.ground}" for v, r in others[:_MOST_NAMED])
         return Link(record, f"{verdict.ground}{passed}")
@@ -121,7 +121,7 @@ class Linker:
         if len(found) == 1:
             return Link(*next(iter(found.values())))
         if found:
-            return Link(None, _ambiguous([r for r, _ in found.values()], "surname and office"))
+            return Link(None, _ambiguous([r for r, _ in found.values()]))
         return Link(None, f"{NO_CANDIDATE} of this surname in an office that the article tells")
 
     def _holders(self, polity: str, office: str) -> tuple[PersonRecord, ...]:
@@ -178,13 +178,13 @@ def has_word(record: PersonRecord, word: str) -> bool:
     return word in words and word not in lexicon().particles
 
 
-def _ambiguous(records: Sequence[PersonRecord], ground: str) -> str:
+def _ambiguous(records: Sequence[PersonRecord]) -> str:
     names = ", ".join(_describe(r) for r in records[:_MOST_NAMED])
     more = f" and {len(records) - _MOST_NAMED} more" if len(records) > _MOST_NAMED else ""
-    return f"{AMBIGUOUS} ({ground}): {names}{more}"
+    return f"{AMBIGUOUS}: {names}{more}"
 
 
 def _describe(record: PersonRecord) -> str:
     """Name, item and the last offices: "Park Jin (Q16090188; Foreign Minister 2022-05-12–…)"."""
-    held = [f"{t.office_label} {t.start or '?'}–{t.end or ''}" for t in record.tenures[-2:]]
-    return f"{record.entity.label} ({'; '.join([record.entity.wikidata or '–', *held])})"
+    last = [held(t) for t in record.tenures[-2:]]
+    return f"{record.entity.label} ({'; '.join([record.entity.wikidata or '–', *last])})"
