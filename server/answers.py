@@ -36,7 +36,8 @@ def etag(snapshot: Snapshot, query: Query) -> str | None:
     """The same for the same snapshot, query, dataset and formats; None if the answer may vary."""
     if _VOLATILE.search(query.text):
         return None
-    parts = (query.text, *query.accept, "|", *query.default_graphs, "|", *query.named_graphs)
+    parts = (query.text, *query.accept, "|", *query.default_graphs, "|", *query.named_graphs, "|",
+             query.base_iri or "")  # fmt: skip
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{snapshot.id}-{digest[:20]}"
 

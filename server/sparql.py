@@ -13,6 +13,7 @@ from server.problems import ProblemError, problem_of
 from server.protocol import Operation, read_operation
 from server.services import services
 from server.void import OFFERS as DESCRIPTIONS
+from server.void import site
 from store.engine import Query
 from store.errors import QueryError
 
@@ -53,6 +54,7 @@ def _query(operation: Operation, text: str, accept: tuple[str, ...]) -> Query:
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         timeout=operation.timeout,
+        base_iri=site(request).endpoint,
     )
 
 

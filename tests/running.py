@@ -52,12 +52,14 @@ class Running:
             connection.close()
 
 
-def start(store: Path, port: int | None = None) -> Running:
+def start(store: Path, port: int | None = None, *options: str, **environment: str) -> Running:
     """Start `parley serve` and wait until it answers."""
     port = port or free_port()
+    where = ["--store", str(store), "--port", str(port)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "parley", "serve", "--store", str(store), "--port", str(port)],
+        [sys.executable, "-m", "parley", "serve", *where, *options],
         cwd=ROOT,
+        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
