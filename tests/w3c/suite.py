@@ -26,8 +26,13 @@ SUITES = ("sparql10/manifest", "sparql11/manifest-all", "sparql12/manifest")
 
 Node = NamedNode | BlankNode
 
-_SUFFIXES = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".rdf": RdfFormat.RDF_XML,
-             ".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS, ".n3": RdfFormat.TURTLE}  # fmt: skip
+_SUFFIXES = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".rdf": RdfFormat.RDF_XML,
+    ".trig": RdfFormat.TRIG,
+    ".nq": RdfFormat.N_QUADS,
+}
 
 
 @dataclass(frozen=True, slots=True)

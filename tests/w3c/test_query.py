@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Server, dataset_of, graphs_of, read
+from expectations import accept, answer, canonical, expected, same
 from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, Store
-from results import accept, answer, canonical, expected, same
 from suite import Case, path_of, unsupported
+from suite_server import Server, dataset_of, graphs_of, read
 
 KINDS = ("QueryEvaluationTest", "CSVResultFormatTest")
 """What ``pytest_generate_tests`` takes from the manifests."""

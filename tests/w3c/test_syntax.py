@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Server
 from pyoxigraph import Store
 from suite import Case, path_of, unsupported
+from suite_server import Server
 
 KINDS = ("PositiveSyntaxTest", "NegativeSyntaxTest", "PositiveSyntaxTest11",
          "NegativeSyntaxTest11")  # fmt: skip
