@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from server import (
     ask,
+    assets,
     concepts,
     pages,
     problems,
@@ -15,6 +16,7 @@ from server import (
     services,
     shapes,
     sparql,
+    suggest,
     vocabulary,
     void,
 )
@@ -36,10 +38,10 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-# No page runs a script or loads anything from another host.
+# Pages run their own scripts only, and load nothing from another host.
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -54,6 +56,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     for room in (pages, sparql, ask, resources, vocabulary, concepts, shapes, void):
         app.register_blueprint(room.blueprint)
     app.register_blueprint(search.blueprint)
+    app.register_blueprint(suggest.blueprint)
     app.register_blueprint(reconcile.blueprint)
     app.register_blueprint(
         reconcile.blueprint, name=reconcile.DRAFT_NAME, url_prefix=reconcile.DRAFT_PREFIX
@@ -61,6 +64,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     problems.register(app)
     app.after_request(_finish)
     app.jinja_env.globals["href"] = served.links.href
+    app.jinja_env.globals["script"] = assets.script
     app.jinja_env.globals["snapshot"] = lambda: _snapshot(engine)
     return app
 

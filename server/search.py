@@ -57,7 +57,7 @@ def search() -> Response:
         )
     else:
         response = Response(_document(text, number, names, evidence), content_type=_JSON)
-    return _validated(response)
+    return validated(response)
 
 
 def index() -> SearchIndex:
@@ -148,7 +148,7 @@ def _sentence(passage: Passage) -> dict[str, object]:
     }
 
 
-def _validated(response: Response) -> Response:
+def validated(response: Response) -> Response:
     """With an ETag: the same search on the same snapshot has the same answer."""
     snapshot = services().engine.snapshot()
     asked = hashlib.sha256(f"{request.full_path} {response.mimetype}".encode()).hexdigest()

@@ -1,5 +1,6 @@
 """The wheel holds all the data that the code reads, and the project keeps its own rules."""
 
+import json
 import re
 import subprocess
 import sys
@@ -39,6 +40,15 @@ def test_every_file_of_a_package_is_in_the_wheel(wheel: set[str], package: str) 
     tracked = {p.relative_to(ROOT).as_posix() for p in _tracked(f"{package}/")}
     assert tracked
     assert tracked <= wheel
+
+
+def test_the_bundle_of_the_pages_is_in_the_wheel(wheel: set[str]) -> None:
+    built = ROOT / "server/static/build"
+    if not built.is_dir():
+        pytest.skip("the bundle is not built: make frontend")
+    names = {f"server/static/build/{path.name}" for path in built.iterdir()}
+    assert "server/static/build/manifest.json" in names
+    assert names <= wheel
 
 
 def test_nothing_else_is_in_the_wheel(wheel: set[str]) -> None:
@@ -85,6 +95,14 @@ def test_seeds_are_as_given_and_have_metadata() -> None:
 def test_seeds_are_those_of_the_shared_folder(shared: Path) -> None:
     for path in (shared / "seeds").glob("*.txt"):
         assert (ROOT / "seeds" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_the_lock_of_the_front_end_names_no_host() -> None:
+    locked = json.loads((ROOT / "frontend/package-lock.json").read_text("utf-8"))["packages"]
+    assert len(locked) > 2
+    for name, package in locked.items():
+        assert "resolved" not in package
+        assert not name or package["integrity"].startswith("sha512-")
 
 
 def test_lock_files_pin_by_hash_and_name_no_host() -> None:

@@ -24,7 +24,8 @@ def search(server: Client, query: str) -> dict[str, Any]:
 def test_every_page_has_the_box(server: Client) -> None:
     for path in ("/", "/ask", "/search", "/id/official/anna-berg"):
         assert re.search(
-            r'<form[^>]*action="/search"[^>]*>\s*<input[^>]*name="q"', page(server, path)
+            r'<form[^>]*action="/search"[^>]*>\s*<span[^>]*>\s*<input[^>]*name="q"',
+            page(server, path),
         )
 
 
