@@ -4,11 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, serialize
-
 from etl.article import Article
-from etl.consolidate import consolidated_quads
-from etl.consolidate.tenures import tenure_quads
 from etl.facts import ArticleFacts
 from etl.iris import Iris
 from etl.pipeline import (
@@ -21,10 +17,9 @@ from etl.pipeline import (
     write_atomically,
 )
 from etl.readers import ReadProblem, read_articles
-from ontology.check import check_data
 from ontology.graphs import reference_ntriples
-from ontology.violation import errors
 from parley.console import Progress, console
+from parley.consolidating import HeldBack, consolidate, nquads
 from store.engine import Snapshot
 from store.publish import publish
 from store.reasoning import infer_files
@@ -32,10 +27,6 @@ from store.reasoning import infer_files
 
 class NothingToBuildError(Exception):
     """No article could be read or extracted; the message says why and what to do."""
-
-
-class MisshapenGraphError(Exception):
-    """The consolidated graph violates an error-level shape and is not published."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +63,7 @@ class BuildReport:
     extracted: Extracted
     counts: Counts
     snapshot: Snapshot
+    held_back: tuple[HeldBack, ...] = ()
 
 
 def extract_paths(
@@ -115,51 +107,37 @@ def build(
     """Make the store hold exactly the articles of ``paths`` and publish a snapshot of it.
 
     The last published snapshot serves until the new one is complete. An article whose graph
-    violates an error-level shape is left out. Raises ``NothingToBuildError``,
+    violates an error-level shape is left out; a fact that makes the consolidated graph violate one
+    is held back from that. Raises ``NothingToBuildError``,
     ``MisshapenGraphError`` and ``store.errors.StoreError``.
     """
     reports_dir = store_dir / "reports"
     reports_dir.mkdir(parents=True, exist_ok=True)
     extracted = extract_paths(paths, settings, jobs=jobs, cache_dir=reports_dir, validate=True)
     with console.status("Consolidating and publishing"):
-        files = _write_quads(extracted, store_dir / "quads", settings)
+        files, held_back = _write_quads(extracted, store_dir / "quads", settings)
         snapshot = publish(store_dir, files)
     forget_others(reports_dir, [r.article for r in extracted.results], settings)
-    return BuildReport(extracted, count(extracted.reports), snapshot)
+    return BuildReport(extracted, count(extracted.reports), snapshot, held_back)
 
 
-def _write_quads(extracted: Extracted, folder: Path, settings: Settings) -> list[Path]:
+def _write_quads(
+    extracted: Extracted, folder: Path, settings: Settings
+) -> tuple[list[Path], tuple[HeldBack, ...]]:
     """The N-Quads files that make up the store: reference data, consolidated graph, articles."""
     iris, gazetteer = Iris(settings.base), open_gazetteer(settings.gazetteer)
-    consolidated = consolidated_quads(extracted.reports, iris)
-    consolidated += tenure_quads(extracted.reports, gazetteer, iris)
+    consolidated, held_back = consolidate(extracted.reports, gazetteer, iris)
     contents = {
         "reference.nq": reference_ntriples(settings.base).encode(),
-        "consolidated.nq": _nquads(consolidated),
+        "consolidated.nq": consolidated,
         "reports.nq": "".join(r.nquads for r in extracted.results).encode(),
     }
     for name, content in contents.items():
         write_atomically(folder / name, content)
-    _check(contents["consolidated.nq"].decode(), settings.base)
     asserted = [folder / "reference.nq", folder / "consolidated.nq"]
     inferred = folder / "inferred.nq"
-    write_atomically(inferred, _nquads(infer_files(asserted, settings.base)))
-    return [*(folder / name for name in contents), inferred]
-
-
-def _check(consolidated: str, base: str) -> None:
-    found = errors(check_data(consolidated, "consolidated", base))
-    if found:
-        listed = "".join(f"\n  {violation}" for violation in found[:5])
-        raise MisshapenGraphError(
-            f"the consolidated graph is not published: {len(found)} violations of its shapes"
-            f"{listed}\n  The last snapshot goes on serving. See: parley check"
-        )
-
-
-def _nquads(quads: list[Quad]) -> bytes:
-    """Sorted N-Quads: without blank nodes they are canonical."""
-    return serialize(sorted(set(quads), key=str), format=RdfFormat.N_QUADS) or b""
+    write_atomically(inferred, nquads(infer_files(asserted, settings.base)))
+    return [*(folder / name for name in contents), inferred], held_back
 
 
 def count(reports: Sequence[tuple[Article, ArticleFacts]]) -> Counts:

@@ -9,9 +9,10 @@ from etl.iris import DEFAULT_BASE
 from etl.pipeline import Settings, write_atomically
 from parley import options
 from parley.asking import ask, query
-from parley.build import MisshapenGraphError, NothingToBuildError, build, extract_paths
+from parley.build import NothingToBuildError, build, extract_paths
 from parley.checking import check
 from parley.console import console
+from parley.consolidating import MisshapenGraphError
 from parley.explaining import explain
 from parley.linking import link
 from parley.reference import gazetteer

@@ -1,5 +1,6 @@
 """The words in which commands say what they did."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.markup import escape
@@ -15,6 +16,10 @@ def print_problems(extracted: Extracted) -> None:
     """List inputs that were left out, each with its reason."""
     lines = [str(problem) for problem in extracted.problems]
     lines += [f"{f.article.path or f.article.id}: {f.reason}" for f in extracted.failures]
+    _print_left_out(lines)
+
+
+def _print_left_out(lines: Sequence[str]) -> None:
     for line in lines[:_MOST_SHOWN]:
         console.print(f"[yellow]Left out:[/] {escape(line)}")
     if len(lines) > _MOST_SHOWN:
@@ -24,6 +29,7 @@ def print_problems(extracted: Extracted) -> None:
 def print_build(report: BuildReport, store_dir: Path) -> None:
     """Say what a build read, found and published."""
     print_problems(report.extracted)
+    _print_left_out([str(fact) for fact in report.held_back])
     fresh = sum(not r.cached for r in report.extracted.results)
     kept = len(report.extracted.results) - fresh
     table = Table(box=None, show_header=False, pad_edge=False)

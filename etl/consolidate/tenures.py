@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from etl.article import Article, Published
 from etl.entities import Entity, Kind
@@ -15,28 +15,33 @@ from etl.rdf import entity_triples, typed
 from ontology import terms
 
 _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}  # by the length of an ISO date
+_DAY = 10
 
 Value = Literal | NamedNode | str
 
 
 def tenure_quads(
-    reports: Iterable[tuple[Article, ArticleFacts]], gazetteer: Gazetteer, iris: Iris
+    reports: Iterable[tuple[Article, ArticleFacts]],
+    consolidated: Iterable[Quad],
+    gazetteer: Gazetteer,
+    iris: Iris,
 ) -> list[Quad]:
     """What reference data knows of the offices of every linked official whom the articles mention.
 
     Offices, tenures and the polities that they serve, for the default graph: sorted quads, each
-    once. Also ties the roles that the default graph describes (those of participants) to the
-    tenures that they agree with.
+    once. Also ties the roles that the ``consolidated`` graph of the articles describes to the
+    tenures that they agree with, where those cover the dates of all events that the role is
+    played in: an article of 2016 on a visit of 1928 presents nobody as holding office in 1928.
     """
     reports = list(reports)
     records = list(_records(reports, gazetteer))
     quads = {q for record in records for q in _person(record, iris)}
     quads.update(_office_names(records, iris))
+    spans = spans_of_roles(consolidated)
     for article, facts in reports:
-        merged = {iris.node(article.id, local) for local in _merged_roles(facts)}
-        for role, tenure in role_tenures(article, facts, gazetteer, iris):
-            if role.value in merged:
-                quads.add(Quad(role, NamedNode(terms.TENURE_OF_ROLE), tenure, DefaultGraph()))
+        for role, node, tenure in _agreeing(article, facts, gazetteer, iris):
+            if role in spans and all(_covers_span(tenure, *span) for span in spans[role]):
+                quads.add(Quad(role, NamedNode(terms.TENURE_OF_ROLE), node, DefaultGraph()))
     return sorted(quads, key=str)
 
 
@@ -53,12 +58,43 @@ def role_tenures(
     article: Article, facts: ArticleFacts, gazetteer: Gazetteer, iris: Iris
 ) -> Iterator[tuple[NamedNode, NamedNode]]:
     """The roles of one article that agree with a recorded tenure, each with that tenure."""
+    for role, node, _ in _agreeing(article, facts, gazetteer, iris):
+        yield role, node
+
+
+def _agreeing(
+    article: Article, facts: ArticleFacts, gazetteer: Gazetteer, iris: Iris
+) -> Iterator[tuple[NamedNode, NamedNode, Tenure]]:
     for number, role in enumerate(facts.roles, 1):
         record = _record(role.official, gazetteer)
         tenure = agreeing_tenure(role, record, article.published) if record else None
         if record and tenure:
             node = NamedNode(iris.node(article.id, f"role-{number}"))
-            yield node, NamedNode(iris.of("tenure", tenure_key(record, tenure)))
+            yield node, NamedNode(iris.of("tenure", tenure_key(record, tenure))), tenure
+
+
+def spans_of_roles(consolidated: Iterable[Quad]) -> dict[NamedNode, set[tuple[str, str]]]:
+    """The roles played in a graph's events, each with the first and last day of those events.
+
+    A bound that is not known is an empty text.
+    """
+    values: dict[tuple[str, str], list[str]] = defaultdict(list)
+    parts: list[tuple[str, str]] = []
+    for quad in consolidated:
+        predicate = quad.predicate.value
+        assert not isinstance(quad.subject, Triple)
+        assert not isinstance(quad.object, Triple)
+        if predicate in {terms.EARLIEST, terms.LATEST, terms.IN_CAPACITY}:
+            values[quad.subject.value, predicate].append(quad.object.value)
+        elif predicate == terms.PARTICIPATION_OF_EVENT:
+            parts.append((quad.subject.value, quad.object.value))
+    spans: dict[NamedNode, set[tuple[str, str]]] = defaultdict(set)
+    for event, part in parts:
+        first = min(values[event, terms.EARLIEST], default="")
+        last = max(values[event, terms.LATEST], default="")
+        for role in values[part, terms.IN_CAPACITY]:
+            spans[NamedNode(role)].add((first, last))
+    return spans
 
 
 def agreeing_tenure(role: Role, record: PersonRecord, published: Published | None) -> Tenure | None:
@@ -106,13 +142,16 @@ def _record(official: Entity, gazetteer: Gazetteer) -> PersonRecord | None:
     return record if record and record.entity.wikidata == official.wikidata else None
 
 
-def _merged_roles(facts: ArticleFacts) -> Iterator[str]:
-    """The roles that consolidation takes over: the main one of everybody who takes part."""
-    taking_part = {person.key for event in facts.events for person in event.participants}
-    for number, role in enumerate(facts.roles, 1):
-        if role.official.key in taking_part:
-            taking_part.remove(role.official.key)
-            yield f"role-{number}"
+def _covers_span(tenure: Tenure, earliest: str, latest: str) -> bool:
+    """Whether an office may have been held at some day of a span; an open side excludes nothing.
+
+    Dates are ISO texts; months and years of a tenure count whole, a last day is the successor's.
+    """
+    start, end = tenure.start or "", tenure.end or ""
+    if start and latest and latest[: len(start)] < start:
+        return False
+    reached = earliest[: len(end)]
+    return not end or not reached or reached < end or (reached == end and len(end) < _DAY)
 
 
 def _records(

@@ -7,6 +7,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Quad
 
 from etl.article import Article, Published
+from etl.consolidate import consolidated_quads
 from etl.consolidate.tenures import (
     _office_names,
     agreeing_tenure,
@@ -15,7 +16,7 @@ from etl.consolidate.tenures import (
     tenure_quads,
 )
 from etl.entities import Entity, Kind
-from etl.facts import ArticleFacts, Event, Evidence, Role
+from etl.facts import ArticleFacts, Event, Evidence, Role, When
 from etl.gazetteer import Gazetteer, PersonRecord, Tenure
 from etl.iris import Iris
 from ontology import terms
@@ -94,7 +95,7 @@ def test_offices_and_tenures_of_those_mentioned_are_in_the_default_graph(
     gazetteer: Gazetteer,
 ) -> None:
     official = secretary(gazetteer)
-    quads = tenure_quads([(article("2022-06-13"), facts(official))], gazetteer, IRIS)
+    quads = tenure_quads([(article("2022-06-13"), facts(official))], [], gazetteer, IRIS)
     assert quads == sorted(set(quads), key=str)
     assert {q.graph_name for q in quads} == {DefaultGraph()}
     (office,) = {
@@ -118,6 +119,34 @@ def test_offices_and_tenures_of_those_mentioned_are_in_the_default_graph(
     assert {s.datatype.value.rpartition("#")[2] for s in starts} <= {"date", "gYearMonth", "gYear"}
 
 
+def both_levels(report: tuple[Article, ArticleFacts], gazetteer: Gazetteer) -> list[Quad]:
+    return tenure_quads([report], consolidated_quads([report], IRIS), gazetteer, IRIS)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "tied"),
+    [
+        (date(2022, 6, 13), date(2022, 6, 13), True),
+        (date(1928, 1, 15), date(1928, 1, 17), False),
+        (None, date(2021, 1, 25), False),
+        (date(2025, 1, 20), None, False),  # the last day is the successor's
+        (date(2025, 1, 19), None, True),
+        (date(2020, 1, 1), None, True),
+    ],
+)
+def test_a_role_is_not_tied_to_an_event_outside_its_tenure(
+    gazetteer: Gazetteer, earliest: date | None, latest: date | None, tied: bool
+) -> None:
+    official = secretary(gazetteer)
+    said = Role(official, "Secretary of State", "foreign-minister", US, False, ())
+    talks = Event("meeting-1", "Meeting", "Talks", "occurred", (), participants=(official,),
+                  when=When(earliest, latest))  # fmt: skip
+    told = replace(facts(official, said), events=(talks,))
+    merged = both_levels((article("2022-06-13"), told), gazetteer)
+    ties = [q for q in merged if q.predicate.value == terms.TENURE_OF_ROLE]
+    assert bool(ties) is tied
+
+
 def test_a_role_is_tied_to_its_tenure_at_both_levels(gazetteer: Gazetteer) -> None:
     official = secretary(gazetteer)
     said = Role(official, "Secretary of State", "foreign-minister", US, False, ())
@@ -127,17 +156,17 @@ def test_a_role_is_tied_to_its_tenure_at_both_levels(gazetteer: Gazetteer) -> No
     assert tie.subject.value == "https://w3id.org/parley/id/article/a#role-2"
     assert tie.predicate.value == terms.TENURE_OF_ROLE
     assert tie.graph_name.value == "https://w3id.org/parley/id/article/a"
-    alone = tenure_quads([(source, told)], gazetteer, IRIS)
+    alone = tenure_quads([(source, told)], [], gazetteer, IRIS)
     assert not [q for q in alone if q.predicate == tie.predicate], "who does not take part"
     talks = Event("meeting-1", "Meeting", "Talks", "occurred", (), participants=(official,))
-    merged = tenure_quads([(source, replace(told, events=(talks,)))], gazetteer, IRIS)
+    merged = both_levels((source, replace(told, events=(talks,))), gazetteer)
     assert Quad(tie.subject, tie.predicate, tie.object, DefaultGraph()) in merged
     assert values(merged, tie.object.value, terms.RDF_TYPE) == [terms.TENURE]
 
 
 def test_a_namesake_who_is_not_linked_has_no_tenures(gazetteer: Gazetteer) -> None:
     namesake = Entity(Kind.OFFICIAL, "antony-blinken", "Antony Blinken", None)
-    assert tenure_quads([(article("2022-06-13"), facts(namesake))], gazetteer, IRIS) == []
+    assert tenure_quads([(article("2022-06-13"), facts(namesake))], [], gazetteer, IRIS) == []
 
 
 def test_one_office_under_two_names_is_one_node() -> None:
