@@ -47,12 +47,12 @@ def read_operation(request: Request) -> Operation:
         raise ProblemError(
             "several-queries", f"The request holds {len(queries)} queries; send one."
         )
-    accept, html = _accept(request, _single(fields, "format") or _single(fields, "output"))
+    accept, html = _accept(request, single(fields, "format") or single(fields, "output"))
     return Operation(
         query=queries[0] if queries else None,
-        default_graphs=_graphs(fields, "default-graph-uri"),
-        named_graphs=_graphs(fields, "named-graph-uri"),
-        timeout=_timeout(_single(fields, "timeout")),
+        default_graphs=graphs(fields, "default-graph-uri"),
+        named_graphs=graphs(fields, "named-graph-uri"),
+        timeout=seconds(single(fields, "timeout")),
         accept=accept,
         html=html,
     )
@@ -60,14 +60,14 @@ def read_operation(request: Request) -> Operation:
 
 def _fields(request: Request) -> tuple[list[tuple[str, str]], list[str]]:
     """The parameters of URL and form, and a query that is the body itself."""
-    fields = _parse(request.environ.get("QUERY_STRING", "").encode("latin-1"), "query string")
+    fields = url_fields(request)
     if request.method in ("GET", "HEAD"):
         return fields, []
-    _check_encoding(request)
+    check_encoding(request)
     if request.mimetype == FORM:
-        return fields + _parse(read_body(request), "form"), []
+        return fields + form_fields(request), []
     if request.mimetype == SPARQL:
-        return fields, [_decode(read_body(request), "body")]
+        return fields, [body_text(request)]
     if request.mimetype == UPDATE:
         raise ProblemError("read-only", "Updates are not taken here; the data is read-only.")
     given = request.mimetype or "no content type"
@@ -78,7 +78,23 @@ def _fields(request: Request) -> tuple[list[tuple[str, str]], list[str]]:
     )
 
 
-def _check_encoding(request: Request) -> None:
+def url_fields(request: Request) -> list[tuple[str, str]]:
+    """The parameters of the URL, in their order."""
+    return _parse(request.environ.get("QUERY_STRING", "").encode("latin-1"), "query string")
+
+
+def form_fields(request: Request) -> list[tuple[str, str]]:
+    """The parameters of a form that is the body, in their order."""
+    return _parse(read_body(request), "form")
+
+
+def body_text(request: Request) -> str:
+    """A body that is a query or an update."""
+    return _decode(read_body(request), "body")
+
+
+def check_encoding(request: Request) -> None:
+    """Refuse a body that is not UTF-8 as it stands."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise ProblemError("media-type", f"The charset is {charset}; SPARQL is sent as UTF-8.")
@@ -126,28 +142,31 @@ def _not_utf8(where: str, error: UnicodeDecodeError) -> ProblemError:
     )
 
 
-def _single(fields: list[tuple[str, str]], name: str) -> str | None:
+def single(fields: list[tuple[str, str]], name: str) -> str | None:
+    """The first value of a parameter that is not empty."""
     return next((value for key, value in fields if key == name and value), None)
 
 
-def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
-    graphs = tuple(value for key, value in fields if key == name)
-    for graph in graphs:
+def graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    """The IRIs of graphs that a parameter gives."""
+    found = tuple(value for key, value in fields if key == name)
+    for graph in found:
         if not _IRI.match(graph):
             raise ProblemError("bad-request", f"{name} must be an absolute IRI, not {graph!r}.")
-    return graphs
+    return found
 
 
-def _timeout(text: str | None) -> float | None:
+def seconds(text: str | None) -> float | None:
+    """A parameter that is a time. Raises ``ProblemError`` where it is none."""
     if text is None:
         return None
     try:
-        seconds = float(text)
+        found = float(text)
     except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
+        found = math.nan
+    if not 0 < found < math.inf:
         raise ProblemError("bad-request", f"timeout must be a number of seconds, not {text!r}.")
-    return seconds
+    return found
 
 
 def _accept(request: Request, named: str | None) -> tuple[tuple[str, ...], bool]:
