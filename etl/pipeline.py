@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from pyoxigraph import RdfFormat, serialize
 
+from etl.accounting import account_of
 from etl.article import Article
 from etl.consolidate.tenures import role_tenure_quads
 from etl.facts import ArticleFacts
@@ -47,11 +48,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What one article says: as facts and as sorted N-Quads."""
+    """What one article says: as facts and as sorted N-Quads; and how it was found."""
 
     article: Article
     facts: ArticleFacts
     nquads: str
+    account: bytes  # an ``ontology.account.Account`` as a line of JSON
     cached: bool = False
 
 
@@ -87,7 +89,7 @@ def extract(article: Article, settings: Settings, *, validate: bool = False) -> 
     text = (serialize(sorted(quads, key=str), format=RdfFormat.N_QUADS) or b"").decode()
     if validate and (found := errors(check_data(text, "report", settings.base))):
         raise ShapeError("; ".join(str(violation) for violation in found[:3]))
-    return Extraction(article, facts, text)
+    return Extraction(article, facts, text, account_of(reading, facts).to_json())
 
 
 def extract_all(
@@ -140,13 +142,16 @@ def _recall(cache_dir: Path, article: Article, context: str) -> Extraction | Non
     stem = cache_dir / article_fingerprint(article, context=context)
     with suppress(FileNotFoundError, ValueError):
         facts = _FACTS.validate_json(stem.with_suffix(".json").read_bytes())
-        return Extraction(article, facts, stem.with_suffix(".nq").read_text("utf-8"), cached=True)
+        nquads = stem.with_suffix(".nq").read_text("utf-8")
+        account = stem.with_suffix(".account").read_bytes()
+        return Extraction(article, facts, nquads, account, cached=True)
     return None
 
 
 def _remember(cache_dir: Path, extraction: Extraction, context: str) -> None:
     stem = cache_dir / article_fingerprint(extraction.article, context=context)
     write_atomically(stem.with_suffix(".nq"), extraction.nquads.encode())
+    write_atomically(stem.with_suffix(".account"), extraction.account)
     # The facts are written last: an entry without them is no entry.
     write_atomically(stem.with_suffix(".json"), _FACTS.dump_json(extraction.facts))
 

@@ -116,7 +116,7 @@ def build(
     extracted = extract_paths(paths, settings, jobs=jobs, cache_dir=reports_dir, validate=True)
     with console.status("Consolidating and publishing"):
         files, held_back = _write_quads(extracted, store_dir / "quads", settings)
-        snapshot = publish(store_dir, files)
+        snapshot = publish(store_dir, files, accounts=_write_accounts(extracted, store_dir))
     forget_others(reports_dir, [r.article for r in extracted.results], settings)
     return BuildReport(extracted, count(extracted.reports), snapshot, held_back)
 
@@ -138,6 +138,14 @@ def _write_quads(
     inferred = folder / "inferred.nq"
     write_atomically(inferred, nquads(infer_files(asserted, settings.base)))
     return [*(folder / name for name in contents), inferred], held_back
+
+
+def _write_accounts(extracted: Extracted, store_dir: Path) -> Path:
+    """The accounts of all articles, by identifier, as JSON lines."""
+    path = store_dir / "quads" / "accounts.jsonl"
+    ordered = sorted(extracted.results, key=lambda r: r.article.id)
+    write_atomically(path, b"".join(r.account + b"\n" for r in ordered))
+    return path
 
 
 def count(reports: Sequence[tuple[Article, ArticleFacts]]) -> Counts:

@@ -86,6 +86,7 @@ def up_command(
     query_timeout: float,
     service_allow: tuple[str, ...],
     contact: str | None,
+    publish_text: bool,
 ) -> None:
     """Build the graph from articles and serve it: the main job.
 
@@ -104,6 +105,7 @@ def up_command(
         base_iri=base_iri,
         service_allow=service_allow,
         contact=contact,
+        publish_text=publish_text,
     )
 
 
@@ -165,6 +167,7 @@ def serve_command(
     base_iri: str,
     service_allow: tuple[str, ...],
     contact: str | None,
+    publish_text: bool,
 ) -> None:
     """Serve a store that was built before."""
     check_port(host, port)
@@ -178,6 +181,7 @@ def serve_command(
         base_iri=base_iri,
         service_allow=service_allow,
         contact=contact,
+        publish_text=publish_text,
     )
 
 

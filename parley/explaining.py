@@ -6,104 +6,97 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from etl.document import ParagraphKind, Sentence
-from etl.entities import Entity
-from etl.facts import ArticleFacts, Evidence
-from etl.pipeline import Settings, open_gazetteer
+from etl.accounting import account_of
+from etl.pipeline import Settings, open_gazetteer, write_atomically
 from etl.read import find_facts, read
 from etl.readers import read_articles
-from etl.reading import Linked, Reading
+from ontology.account import Account, Fact, Passage
 from parley import options
 from parley.build import NothingToBuildError
-from parley.console import output
+from parley.console import console, output
+from server.accounts import stand_alone_page
 
 
 @click.command("explain")
 @click.argument("path", metavar="ARTICLE", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a page (.html) or the account for programs (.json) instead of text.",
+)
 @options.gazetteer
 @options.model
-def explain(path: Path, gazetteer: Path | None, model: str | None) -> None:
+def explain(path: Path, file: Path | None, gazetteer: Path | None, model: str | None) -> None:
     """Show each sentence of an ARTICLE with its mentions and the facts that rest on it."""
-    settings = Settings(gazetteer=gazetteer, model=model)
+    if file is not None and file.suffix not in (".html", ".json"):
+        raise click.UsageError(f"{file}: a page ends in .html, an account for programs in .json")
+    accounts = _accounts(path, Settings(gazetteer=gazetteer, model=model))
+    if file is None:
+        for account in accounts:
+            for line in explanation(account):
+                output.print(line)
+        return
+    if file.suffix == ".json":
+        content = b"[" + b",\n".join(a.to_json() for a in accounts) + b"]\n"
+    else:
+        content = stand_alone_page(accounts).encode()
+    write_atomically(file, content)
+    console.print(f"{len(accounts)} {'article' if len(accounts) == 1 else 'articles'} in {file}")
+
+
+def _accounts(path: Path, settings: Settings) -> list[Account]:
     found = read_articles([path])
     if not found.articles:
         raise NothingToBuildError(
             "; ".join(str(p) for p in found.problems) or f"{path}: no article"
         )
+    accounts = []
     for article in found.articles:
         reading = read(article, open_gazetteer(settings.gazetteer), model=settings.model)
-        for line in explanation(reading, find_facts(reading)):
-            output.print(line)
+        accounts.append(account_of(reading, find_facts(reading)))
+    return accounts
 
 
-def explanation(reading: Reading, facts: ArticleFacts) -> Iterator[str]:
+def explanation(account: Account) -> Iterator[str]:
     """The lines of the explanation, with console markup."""
-    article = reading.document.article
-    day = article.published.earliest.isoformat() if article.published else "no date"
-    yield f"[bold]{escape(article.id)}[/] ({day}), about: " + (
-        ", ".join(notation for notation, _ in facts.issues) or "nothing recognised"
+    issues = [f.label for f in account.facts if f.type == "Issue"]
+    yield f"[bold]{escape(account.article)}[/] ({account.published or 'no date'}), about: " + (
+        ", ".join(issues) or "nothing recognised"
     )
-    stated = list(_stated(facts))
-    for paragraph in reading.document.paragraphs:
-        if paragraph.kind is not ParagraphKind.BODY:
-            yield f"\n[dim]{paragraph.kind.value}: {escape(paragraph.text)}[/]"
-            continue
-        for sentence in paragraph.sentences:
-            yield f"\n{escape(sentence.text)}"
-            yield from _sentence(sentence, reading, facts, stated)
+    known = {fact.id: fact for fact in account.facts}
+    for passage in account.passages:
+        text = escape(passage.text or "")
+        if passage.kind != "body":
+            yield f"\n[dim]{passage.kind}: {text}[/]"
+            if not passage.grounds:
+                continue
+        else:
+            yield f"\n{text}"
+        yield from _notes(passage, known)
 
 
-def _sentence(
-    sentence: Sentence,
-    reading: Reading,
-    facts: ArticleFacts,
-    stated: list[tuple[Evidence, str]],
-) -> Iterator[str]:
-    mentions = reading.mentions_in(sentence.start, sentence.end)
-    if mentions:
-        shown = ", ".join(f"{m.text} → {m.entity.kind}/{m.entity.key}" for m in mentions)
+def _notes(passage: Passage, known: dict[str, Fact]) -> Iterator[str]:
+    named = [s for s in passage.seen if s.how != "date"]
+    if named:
+        shown = ", ".join(f"{s.text} → {s.what}" for s in named)
         yield f"  [cyan]mentions[/]  {escape(shown)}"
-    for date in reading.dates:
-        if sentence.start <= date.start < sentence.end:
-            when = date.when
-            yield f"  [cyan]date[/]      {escape(date.text)} → {when.earliest} … {when.latest}"
-    for evidence, line in stated:
-        if evidence.start < sentence.end and sentence.start < evidence.end:
-            yield f"  [green]fact[/]      {escape(line)}  [dim]{escape(evidence.rule)}[/]"
-    for link in reading.links:
-        if sentence.start <= link.start < sentence.end:
-            yield f"  [magenta]link[/]      {escape(_link(link))}"
-    for declined in facts.declined:
-        if sentence.start <= declined.start < sentence.end:
-            yield f"  [yellow]declined[/]  {escape(f'{declined.what}: {declined.reason}')}"
+    for seen in passage.seen:
+        if seen.how == "date":
+            yield f"  [cyan]date[/]      {escape(f'{seen.text} → {seen.what} ({seen.label})')}"
+    for ground in passage.grounds:
+        line = _fact(known[ground.fact])
+        yield f"  [green]fact[/]      {escape(line)}  [dim]{escape(ground.rule)}[/]"
+    for choice in passage.choices:
+        target = f"{choice.label} ({choice.wikidata.rpartition('/')[2]})" if choice.wikidata else ""
+        line = f"{choice.name} → {target or 'no link'}: {choice.reason}"
+        yield f"  [magenta]link[/]      {escape(line)}"
+    for refused in passage.refused:
+        yield f"  [yellow]declined[/]  {escape(f'{refused.what}: {refused.reason}')}"
 
 
-def _stated(facts: ArticleFacts) -> Iterator[tuple[Evidence, str]]:
-    """Every fact in one line, with each passage that it rests on."""
-    for role in facts.roles:
-        served = f" of {role.polity.label}" if role.polity else ""
-        line = f"{role.official.label}: {role.title or '–'} [{role.office_type}]{served}"
-        yield from ((e, line) for e in role.evidence)
-    for event in facts.events:
-        when = f"{event.when.earliest} … {event.when.latest}" if event.when.text else "undated"
-        line = f"{event.id}: {event.label}; {event.status}, {event.mode}, {event.level}, {when}"
-        yield from ((e, line) for e in event.evidence)
-    for agreement in facts.agreements:
-        parties = ", ".join(p.label for p in agreement.parties)
-        line = f"{agreement.id}: {agreement.name} [{agreement.kind}, {agreement.status}] {parties}"
-        yield from ((e, line) for e in agreement.evidence)
-    for statement in facts.statements:
-        words = statement.quote or statement.paraphrase or ""
-        speaker = _name(statement.speaker)
-        line = f"{statement.id}: {speaker} [{statement.speech_act}] “{words[:70]}”"
-        yield from ((e, line) for e in statement.evidence)
-
-
-def _link(link: Linked) -> str:
-    entity = link.entity
-    target = f"{entity.label} ({entity.wikidata})" if entity.wikidata else "no link"
-    return f"{link.name} → {target}: {link.reason}"
-
-
-def _name(agent: Entity | str) -> str:
-    return agent if isinstance(agent, str) else agent.label
+def _fact(fact: Fact) -> str:
+    name = "" if fact.type in ("Role", "Issue") else f"{fact.id}: "
+    details = "; ".join(f"{key} {value}" for key, value in fact.details)
+    return f"{name}{fact.label}" + (f" [{details}]" if details else "")

@@ -103,6 +103,14 @@ contact = click.option(
     help="Mail address or page of the operator, told to the endpoints that queries call.",
 )
 
+publish_text = click.option(
+    "--publish-text",
+    envvar="PARLEY_PUBLISH_TEXT",
+    show_envvar=True,
+    is_flag=True,
+    help="The full text of articles may be shown. Without it: only sentences that facts rest on.",
+)
+
 
 def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Several options as one decorator, in the order that --help shows them."""
@@ -116,4 +124,4 @@ def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Comma
 
 
 extraction = combine(gazetteer, model, base, jobs)
-listening = combine(host, port, timeout, service_allow, contact)
+listening = combine(host, port, timeout, service_allow, contact, publish_text)

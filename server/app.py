@@ -8,6 +8,7 @@ from server import (
     ask,
     assets,
     concepts,
+    explain,
     pages,
     problems,
     reconcile,
@@ -57,6 +58,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
         app.register_blueprint(room.blueprint)
     app.register_blueprint(search.blueprint)
     app.register_blueprint(suggest.blueprint)
+    app.register_blueprint(explain.blueprint)
     app.register_blueprint(reconcile.blueprint)
     app.register_blueprint(
         reconcile.blueprint, name=reconcile.DRAFT_NAME, url_prefix=reconcile.DRAFT_PREFIX

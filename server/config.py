@@ -11,13 +11,15 @@ from ontology.prefixes import BASE
 class Config:
     """`base` is the IRI that the data's own IRIs begin with; sizes are in bytes.
 
-    `service_allow` are the endpoints that a query may call.
+    `service_allow` are the endpoints that a query may call. `publish_text` tells that the full
+    text of articles may be shown; without it only the sentences are on which facts rest.
     """
 
     base: str = BASE
     max_body: int = 2_000_000
     max_rows_shown: int = 1_000  # on a page; files always hold every row
     service_allow: tuple[str, ...] = ()
+    publish_text: bool = False
 
     def __post_init__(self) -> None:
         if not self.base.endswith("/"):

@@ -60,10 +60,12 @@ def serve(
     base_iri: str = BASE,
     service_allow: tuple[str, ...] = (),
     contact: str | None = None,
+    publish_text: bool = False,
 ) -> None:
     """Serve a store until SIGINT or SIGTERM; requests in flight are still answered.
 
-    `service_allow` are the endpoints that queries may call; they are told the `contact`.
+    `service_allow` are the endpoints that queries may call; they are told the `contact`. With
+    `publish_text` the full text of articles may be shown.
 
     Raises ``ServeError`` if nothing is published, the port is taken, or the server ends by itself.
     """
@@ -74,7 +76,7 @@ def serve(
             f"there is nothing in {store_dir} yet; run parley build PATH --store {store_dir}"
         ) from None
     check_port(host, port)
-    config = Config(base=base_iri, service_allow=service_allow)
+    config = Config(base=base_iri, service_allow=service_allow, publish_text=publish_text)
     settings = wsgi.Settings(Path(store_dir).resolve(), timeout, config, contact)
     server = Server(
         "server.wsgi:load",

@@ -4,7 +4,7 @@ A store folder holds
 
 - `current`: the name of the snapshot that is served, replaced by an atomic rename;
 - `snapshots/ID/data`: an Oxigraph database nobody writes to any more,
-  `snapshots/ID/snapshot.json` about it, and its search index;
+  `snapshots/ID/snapshot.json` about it, its search index, and the accounts of its articles;
 - `snapshots/loading-…`: a load that is under way, or that was interrupted;
 - `lock`: held while somebody publishes.
 
@@ -26,6 +26,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, Store
 
+from store.accounts import ACCOUNTS_FILE, write_accounts
 from store.engine import Snapshot
 from store.errors import NoSnapshotError, StoreBusyError, StoreError
 from store.indexing import INDEX_FILE, write_index
@@ -38,19 +39,25 @@ _LOADING: Final = "loading-"
 _DESCRIPTION: Final = "snapshot.json"
 
 
-def publish(store_dir: Path, nquads_files: Iterable[Path], *, keep: int = KEEP) -> Snapshot:
+def publish(
+    store_dir: Path,
+    nquads_files: Iterable[Path],
+    *,
+    accounts: Path | None = None,
+    keep: int = KEEP,
+) -> Snapshot:
     """Load the files into a fresh store and make it the current snapshot.
 
-    Where the files hold what the current snapshot was made from, that one stays. Raises
-    `StoreBusyError` if another process publishes here, `StoreError` if a file cannot be loaded;
-    the current snapshot is then untouched.
+    `accounts` is a file of JSON lines, the account of an article each. Where the files hold what
+    the current snapshot was made from, that one stays. Raises `StoreBusyError` if another process
+    publishes here, `StoreError` if a file cannot be loaded; the current snapshot is then untouched.
     """
     files = sorted(nquads_files)
     snapshots = store_dir / "snapshots"
     snapshots.mkdir(parents=True, exist_ok=True)
     with _exclusive(store_dir):
         _remove_leftovers(store_dir)
-        content = _content_hash(files)
+        content = _content_hash([*files, *([accounts] if accounts else [])])
         with suppress(StoreError):  # none yet, or a damaged one
             current = current_snapshot(store_dir)
             if current.id.rpartition("-")[2] == content and _indexed(current.path):
@@ -59,7 +66,7 @@ def publish(store_dir: Path, nquads_files: Iterable[Path], *, keep: int = KEEP) 
         name = f"{created:%Y%m%dT%H%M%SZ}-{content}"
         if not (snapshots / name).exists():
             loading = snapshots / f"{_LOADING}{name}"
-            _load(loading, name, created, files)
+            _load(loading, name, created, files, accounts)
             loading.rename(snapshots / name)
             _sync(snapshots)
         _point_to(store_dir, name)
@@ -127,12 +134,16 @@ def _content_hash(files: list[Path]) -> str:
     return hashlib.sha256(b"".join(sorted(digests))).hexdigest()[:12]
 
 
-def _load(folder: Path, name: str, created: datetime, files: list[Path]) -> None:
+def _load(
+    folder: Path, name: str, created: datetime, files: list[Path], accounts: Path | None
+) -> None:
     """Write a complete, synced snapshot folder; leave nothing behind if that fails."""
     folder.mkdir()
     try:
         quads = _fill(folder / "data", files)
         write_index(folder / "data", folder / INDEX_FILE)
+        if accounts:
+            write_accounts(accounts, folder / ACCOUNTS_FILE)
         about = {"id": name, "created": created.isoformat(), "quads": quads}
         (folder / _DESCRIPTION).write_text(json.dumps(about) + "\n", encoding="utf-8")
         for path in (folder, *folder.rglob("*")):
