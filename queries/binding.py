@@ -1,8 +1,10 @@
 """Parameters of a query, bound as RDF terms at the level of tokens.
 
-A parameter is a variable that begins with an underscore, and stands once in a ``VALUES`` block
-whose value is ``UNDEF``: ``VALUES ?_place { UNDEF }``. So every file is a query that any server
-answers as it stands, with the parameter left open, and binding replaces the ``UNDEF``.
+A parameter is a variable that begins with an underscore and is read once, at the top of the
+query: ``BIND(?__place_iri AS ?givenPlace)``. Nothing binds it, so every file is a query that any
+server answers as it stands, with the parameter left open. Binding puts ``VALUES ?givenPlace { … }``
+in the place of the ``BIND``. The names are those that grlc reads: one underscore for a parameter
+that is needed, two for one that is not, and the kind of term behind the name.
 """
 
 from __future__ import annotations
@@ -45,30 +47,42 @@ def tokens(query: str) -> Iterator[Token]:
         yield Token(str(match.lastgroup), match.group())
 
 
-def slots(query: str) -> dict[str, int]:
-    """The parameters that a query has a ``VALUES`` block for, and how often it has one."""
-    found: dict[str, int] = {}
-    for name, _ in _blocks(list(tokens(query))):
-        found[name] = found.get(name, 0) + 1
-    return found
+class Slot(NamedTuple):
+    """Where a query reads a parameter: `kind` is what grlc would make of a value."""
+
+    name: str
+    kind: str
+    required: bool
+    given: str
+    first: int
+    last: int
+
+
+def slots(query: str) -> list[Slot]:
+    """The places at which a query reads its parameters."""
+    return list(_slots(list(tokens(query))))
 
 
 def parameters_used(query: str) -> set[str]:
     """The names of all variables that begin with an underscore, without it."""
-    return {t.text[2:] for t in tokens(query) if t.kind == "variable" and t.text[1] == "_"}
+    used = {t.text[1:] for t in tokens(query) if t.kind == "variable" and t.text[1] == "_"}
+    return {_parts(name)[0] for name in used}
 
 
 def bind(query: str, values: Mapping[str, Sequence[Term]]) -> str:
     """The query with each named parameter bound to its terms, any of which may match.
 
     A parameter without terms, or not named, stays open. Raises ``KeyError`` for a name that
-    the query has no ``VALUES`` block for.
+    the query does not read.
     """
     parts = list(tokens(query))
-    places = dict(_blocks(parts))
+    places = {slot.name: slot for slot in _slots(parts)}
     for name, terms in values.items():
         if terms:
-            parts[places[name]] = Token("terms", " ".join(map(str, terms)))
+            slot = places[name]
+            bound = f"VALUES ?{slot.given} {{ {' '.join(map(str, terms))} }}"
+            parts[slot.first] = Token("terms", bound)
+            parts[slot.first + 1 : slot.last + 1] = [Token("terms", "")] * (slot.last - slot.first)
     return "".join(part.text for part in parts)
 
 
@@ -84,16 +98,23 @@ def rebase(query: str, base: str) -> str:
     )
 
 
-def _blocks(parts: list[Token]) -> Iterator[tuple[str, int]]:
-    """Each parameter with the index of the ``UNDEF`` that stands for it."""
+def _slots(parts: list[Token]) -> Iterator[Slot]:
     solid = [(i, t) for i, t in enumerate(parts) if t.kind not in ("space", "comment")]
-    for (_, values), (_, variable), (_, opening), (index, undef), (_, closing) in zip(
-        solid, solid[1:], solid[2:], solid[3:], solid[4:], strict=False
-    ):
+    for offset in range(len(solid) - 5):
+        (first, bind_), (_, opening), (_, read), (_, as_), (_, given), (last, closing) = solid[
+            offset : offset + 6
+        ]
         if (
-            (values.text.upper(), opening.text, undef.text.upper(), closing.text)
-            == ("VALUES", "{", "UNDEF", "}")
-            and variable.kind == "variable"
-            and variable.text[1] == "_"
+            (bind_.text.upper(), opening.text, as_.text.upper(), closing.text)
+            == ("BIND", "(", "AS", ")")
+            and read.kind == given.kind == "variable"
+            and read.text[1] == "_"
         ):
-            yield variable.text[2:], index
+            name, kind, required = _parts(read.text[1:])
+            yield Slot(name, kind, required, given.text[1:], first, last)
+
+
+def _parts(variable: str) -> tuple[str, str, bool]:
+    """``__place_iri`` is the parameter "place" of kind "iri", which is not needed."""
+    name, _, kind = variable.lstrip("_").partition("_")
+    return name, kind, not variable.startswith("__")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import (
@@ -106,17 +106,18 @@ def text_of(value: Value) -> str:
     return str(value)
 
 
-def sheet(table: Table) -> Sheet:
+def sheet(table: Table, hidden: Collection[str] = ()) -> Sheet:
     """The table for people: labels stand for IRIs, one column for a period's two bounds.
 
-    Columns without any value are left out.
+    Columns without any value, and those `hidden`, are left out.
     """
     at = {name: index for index, name in enumerate(table.columns)}
     period = "earliest" in at and "latest" in at
     shown = [
         name
         for name in at
-        if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in at)
+        if name not in hidden
+        and not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in at)
         and not (period and name == "latest")
         and (not table.rows or any(row[at[name]] is not None for row in table.rows))
     ]

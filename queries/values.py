@@ -12,11 +12,11 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from ontology import code_values
-from ontology.prefixes import BASE, PREFIXES
-from queries.binding import Term
+from ontology.prefixes import BASE, PREFIXES, sparql_prologue
+from queries.binding import Term, rebase
 from queries.catalog import Parameter, Question
 from queries.errors import ParameterError
-from queries.table import read_table
+from queries.table import Value, read_table, text_of
 from store.engine import Engine
 
 _XSD = PREFIXES["xsd"]
@@ -25,6 +25,7 @@ _PATH = re.compile(r"/?(?P<path>[a-z][a-z-]*/\S+)\Z")
 _OUTSIDE_ID = ("id/", "code/", "issue/")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?\Z")
 _MOST_LABELS = 20_000
+_MOST_TOLD = 40
 
 # A label is compared without case, dots and apostrophes, with hyphens as blanks.
 _FOLDED = 'LCASE(REPLACE(REPLACE(STR(?label), "[-‐‑–]", " "), "[.\'’]", ""))'
@@ -39,6 +40,11 @@ SELECT DISTINCT ?entity ?label ?main WHERE {{
   ?entity a ?class ; ?property ?label .
   %(filter)s
 }} ORDER BY DESC(?main) ?entity ?label LIMIT {_MOST_LABELS}"""
+
+_NAMED_CHOICES = """SELECT DISTINCT ?label WHERE {
+  { %s }
+  ?choice rdfs:label|skos:prefLabel ?label
+} ORDER BY ?label"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +87,45 @@ class Reader:
             return (_date(parameter, text),)
         if parameter.type == "integer":
             return (_integer(parameter, text),)
-        return (Literal(text),)
+        return (self._text(parameter, text),)
 
-    def names(self, parameter: Parameter, limit: int) -> tuple[str, ...]:
-        """Names that an entity parameter takes, for a form to propose; at most `limit`."""
-        rows = self._label_rows(parameter, "FILTER(?main && ?property != skos:notation)")
-        return tuple(sorted({label for _, label, _ in rows})[:limit])
+    def choices(self, parameter: Parameter, limit: int | None = None) -> tuple[str, ...]:
+        """Values that lead to rows, as they can be typed in, at most `limit`; for a form.
+
+        Those of a code are all its values. Integers and dates have none. A parameter with a
+        query of its own has what that finds, another entity all that has a name here.
+        """
+        if parameter.type == "code":
+            return code_values(parameter.of[0])
+        if parameter.choices:
+            found = {text_of(row[0]) for row in self._choice_rows(parameter)}
+        elif parameter.type == "entity":
+            rows = self._label_rows(parameter, "FILTER(?main && ?property != skos:notation)")
+            found = {label for _, label, _ in rows}
+        else:
+            found = set()
+        return tuple(sorted(found, key=_fold)[:limit])
+
+    def _choice_rows(self, parameter: Parameter) -> tuple[tuple[Value, ...], ...]:
+        """The labels of what the parameter's query finds, or the texts themselves."""
+        query = sparql_prologue() + parameter.choices
+        if parameter.type == "entity":
+            query = sparql_prologue() + _NAMED_CHOICES % parameter.choices
+        return read_table(self.engine, rebase(query, self.base)).rows
+
+    def _text(self, parameter: Parameter, text: str) -> Literal:
+        """One of the texts that there are, compared without case."""
+        found = [row[0] for row in self._choice_rows(parameter)]
+        for value in found:
+            if isinstance(value, Literal) and _fold(value.value) == _fold(text):
+                return value
+        names = sorted({text_of(value) for value in found}, key=_fold)
+        nearest = difflib.get_close_matches(text, names, n=5, cutoff=0.5)
+        raise ParameterError(
+            parameter.name,
+            f"{parameter.label!r} cannot be {text!r}",
+            tuple(nearest) or tuple(names[:_MOST_TOLD]),
+        )
 
     def _code(self, parameter: Parameter, text: str) -> NamedNode:
         scheme = parameter.of[0]

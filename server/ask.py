@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from ontology import code_values
 from queries import catalog, run
 from queries.catalog import Parameter, Question
 from queries.errors import ParameterError
-from queries.table import parse_table, sheet
+from queries.evidence import Receipt, receipts
+from queries.table import Table, parse_table, sheet
 from queries.values import Reader
 from server import answers, negotiate
 from server.problems import ProblemError, not_acceptable, problem_of
@@ -29,6 +29,9 @@ _SUFFIXES = {
     "xml": "application/sparql-results+xml",
 }
 _OFFERS = tuple(SOLUTION_TYPES)
+_MOST_CHOICES = 400
+_SWITCHES = ("format", run.EVIDENCE)
+_YES, _NO = ("true", "1", "on", "yes"), ("false", "0", "off", "no", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ def _described(question: Question) -> dict[str, object]:
         "description": question.description,
         "group": question.group,
         "href": f"/ask/{question.name}",
+        "sentence": question.sentence,
+        "columns": question.columns,
+        "evidence": question.evidence or None,
+        "views": [view.kind for view in question.views],
         "parameters": [
             {
                 "name": p.name,
@@ -98,17 +105,26 @@ def _given() -> dict[str, str]:
     """The parameters of the URL. Raises ``ProblemError`` where one is given twice."""
     given = {}
     for name, values in request.args.lists():
-        if name == "format":
-            continue
         if len(values) > 1:
             raise ProblemError("parameter", f"{name} is given {len(values)} times; give it once.")
-        given[name] = values[0]
+        if name not in _SWITCHES:
+            given[name] = values[0]
     return given
+
+
+def _evidence() -> bool:
+    """Whether the URL asks for evidence. Raises ``ParameterError``."""
+    value = request.args.get(run.EVIDENCE, "false").lower()
+    if value not in _YES + _NO:
+        raise ParameterError(run.EVIDENCE, f"evidence cannot be {value!r}", ("true", "false"))
+    return value in _YES
 
 
 def _file(question: Question, accept: tuple[str, ...], filename: str | None) -> Response:
     served = services()
-    text = run.prepare(served.engine, question, _given(), base=served.config.base)
+    text = run.prepare(
+        served.engine, question, _given(), base=served.config.base, evidence=_evidence()
+    )
     query = Query(text, accept=accept)
     snapshot = served.engine.snapshot()
     known = answers.not_modified(request, answers.etag(snapshot, query), snapshot)
@@ -124,7 +140,7 @@ def _page(question: Question) -> Response:
     given = _given()
     context: dict[str, object] = {
         "question": question,
-        "fields": [_field(parameter, given) for parameter in question.parameters],
+        "fields": [_field(question, parameter, given) for parameter in question.parameters],
         "limit": served.config.max_rows_shown,
     }
     missing = [
@@ -139,26 +155,37 @@ def _page(question: Question) -> Response:
         problem = problem_of(error)
         page = render_template("ask.html", problem=problem, wrong=error.parameter, **context)
         return Response(page, problem.status)
-    accept = (_SUFFIXES["json"],)
-    with served.engine.query(Query(text, accept=accept)) as answer:
+    with served.engine.query(Query(text, accept=(_SUFFIXES["json"],))) as answer:
         table = parse_table(answer, text, served.config.max_rows_shown + 1)
     filled = {name: value for name, value in given.items() if value.strip()}
     encoded = f"?{urlencode(filled)}" if filled else ""
-    links = {suffix: f"/ask/{question.name}.{suffix}{encoded}" for suffix in _SUFFIXES}
-    context |= {"sheet": sheet(table), "query": text, "links": links, "elapsed": table.elapsed}
+    context |= {
+        "sheet": sheet(table, hidden=question.hidden),
+        "receipts": _receipts(question, table),
+        "query": text,
+        "links": {suffix: f"/ask/{question.name}.{suffix}{encoded}" for suffix in _SUFFIXES},
+        "elapsed": table.elapsed,
+    }
     response = Response(render_template("ask.html", **context))
     answers.timing(response, table.query_id, table.elapsed)
     return response
 
 
-def _field(parameter: Parameter, given: dict[str, str]) -> Field:
-    choices: tuple[str, ...] = ()
+def _receipts(question: Question, table: Table) -> list[tuple[Receipt, ...]]:
+    """For each row, the passages that say so; empty for a question whose rows are counts."""
+    if question.evidence not in table.columns:
+        return []
+    at = table.columns.index(question.evidence)
+    found = receipts(services().engine, (row[at] for row in table.rows))
+    return [found.get(getattr(row[at], "value", ""), ()) for row in table.rows]
+
+
+def _field(question: Question, parameter: Parameter, given: dict[str, str]) -> Field:
     served = services()
+    choices: tuple[str, ...] = served.once_per_snapshot(
+        f"choices {question.name} {parameter.name}",
+        lambda: Reader(served.engine, served.config.base).choices(parameter, _MOST_CHOICES),
+    )
     if parameter.type == "code":
-        choices = ("any", *code_values(parameter.of[0]))
-    elif parameter.type == "entity":
-        choices = served.once_per_snapshot(
-            f"names {parameter.of}",
-            lambda: Reader(served.engine, served.config.base).names(parameter, 400),
-        )
+        choices = ("any", *choices)
     return Field(parameter, given.get(parameter.name, parameter.default or ""), choices)

@@ -7,16 +7,16 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from queries.binding import bind, parameters_used, rebase, slots, tokens
 
-QUERY = """# VALUES ?_value { UNDEF } in a comment is text
-PREFIX ex: <https://example.org/VALUES?_value#>
+QUERY = """# BIND(?__value AS ?givenValue) in a comment is text
+PREFIX ex: <https://example.org/BIND?__value#>
 SELECT ?s ?value WHERE {
-  VALUES ?_value { UNDEF }  # here
+  BIND(?__value AS ?givenValue)  # here
   ?s ex:value ?value .
-  BIND("VALUES ?_value { UNDEF }" AS ?text)
-  FILTER(!BOUND(?_value) || SAMETERM(?value, ?_value))
+  BIND("BIND(?__value AS ?givenValue)" AS ?text)
+  FILTER(!BOUND(?givenValue) || SAMETERM(?value, ?givenValue))
 }
 """
-P = NamedNode("https://example.org/VALUES?_value#value")
+P = NamedNode("https://example.org/BIND?__value#value")
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 literals = st.builds(Literal, texts) | st.builds(lambda text: Literal(text, language="en"), texts)
 nodes = st.sampled_from([NamedNode(f"https://example.org/{key}") for key in "abc"])
@@ -64,7 +64,10 @@ def test_a_value_cannot_leave_its_place(value: str) -> None:
 
 
 def test_only_the_block_in_the_code_is_a_slot() -> None:
-    assert slots(QUERY) == {"value": 1}
+    assert [slot[:4] for slot in slots(QUERY)] == [("value", "", False, "givenValue")]
+    assert [slot[:3] for slot in slots("{ bind ( ?_at_date #\n as $g ) }")] == [
+        ("at", "date", True)
+    ]
     assert parameters_used(QUERY) == {"value"}
     assert bind(QUERY, {}) == QUERY
     assert bind(QUERY, {"value": []}) == QUERY

@@ -1,25 +1,38 @@
 """The questions' files: what their headers say, and what is said of bad ones."""
 
 import pytest
+import yaml
 
 from ontology import PREFIXES, code_schemes, code_values
-from queries.catalog import GROUPS, Question, groups, question, questions, read_question
+from queries.catalog import GROUPS, Question, groups, question, questions
 from queries.errors import QueryHeaderError, UnknownQuestionError
 from queries.header import read_header
+from queries.reading import read_question
 
 GOOD = """#+ summary: Who met?
 #+ description: >-
 #+   One line
 #+   and another.
-#+ tags: Who met whom?
-#+ minimum: 0
+#+ tags:
+#+   - Who met whom?
+#+ sentence: "Who met in {place}?"
+#+ evidence: s
+#+ minimum:
+#+   seeds: 0
+#+   corpus: 2
+#+ view:
+#+   timeline:
+#+     start: when
+#+     end: when
+#+     label: s
 #+ parameters:
 #+   place:
 #+     type: entity
 #+     of: Place, Polity
 #+     label: Held in
+#+     choices: s
 #+     example: "a: b"
-SELECT * { VALUES ?_place { UNDEF } ?s ?p ?_place }
+SELECT ?s (MIN(?p) AS ?when) { BIND(?__place_iri AS ?givenPlace) ?s ?p ?givenPlace } GROUP BY ?s
 """
 ALL = list(questions().values())
 by_name = pytest.mark.parametrize("asked", ALL, ids=lambda q: q.name)
@@ -31,6 +44,14 @@ def test_a_header_becomes_a_question() -> None:
     assert read.parameters[0].of == ("Place", "Polity")
     assert read.parameters[0].example == "a: b"
     assert read.parameters[0].required is False
+    assert read.sentence == "Who met in {place}?"
+    assert (read.minimum.seeds, read.minimum.corpus) == (0, 2)
+    assert read.columns == ("s", "when")
+    assert read.evidence == "s"
+    view = read.view("timeline")
+    assert view is not None
+    assert view.fields == {"start": "when", "end": "when", "label": "s"}
+    assert read.view("bar") is None
 
 
 @pytest.mark.parametrize(
@@ -38,18 +59,29 @@ def test_a_header_becomes_a_question() -> None:
     [
         ("#+ summary: Who met?\n", "", 1, "no 'summary'"),
         ("summary: Who", "sumary: Who", 1, "unknown key 'sumary'"),
-        ("minimum: 0", "minimum: few", 6, "a number of rows"),
-        ("type: entity", "type: url", 9, "use one of entity, code, date, integer, text"),
-        ("of: Place, Polity", "of:", 10, "has no value"),
-        ("#+     of: Place, Polity\n", "", 8, "say of what place is a entity"),
-        ("#+     label: Held in", "#+    label: Held in", 11, "two spaces"),
-        ('"a: b"', "a: b", 12, "quotation marks"),
-        ('"a: b"', '"a', 12, "quotation marks"),
-        ("tags: Who met whom?", "tags: Things", 5, "Who met whom?"),
-        ("minimum: 0", "minimum: 0\n#+ minimum: 1", 7, "said twice"),
-        ("UNDEF", "<x:y>", 13, "VALUES ?_place { UNDEF }"),
-        ("?s ?p ?_place", "?s ?p ?_where", 13, "?_where is not in the header"),
-        ("description: >-", "description", 2, "write 'key: value'"),
+        ("seeds: 0", "seeds: few", 10, "a number of rows"),
+        ("#+   corpus: 2\n", "", 9, "no 'corpus'"),
+        ("type: entity", "type: url", 19, "use one of entity, code, date, integer, text"),
+        ("of: Place, Polity", "of:", 20, "has no value"),
+        ("#+     of: Place, Polity\n", "", 18, "say of what place is entity"),
+        ("#+     label: Held in", "#+    label: Held in", 21, "indent by two spaces"),
+        ("#+   place:", "#+   the_place:", 18, "lower-case letters"),
+        ('"a: b"', "a: b", 23, "quotation marks"),
+        ('"a: b"', '"a', 23, "this is not YAML"),
+        ("- Who met whom?", "- Things", 5, "Who met whom?"),
+        ("tags:\n#+   - Who", "tags: Who", 5, "a list of one group"),
+        ("seeds: 0", "seeds: 0\n#+   seeds: 1", 11, "said twice"),
+        ("in {place}", "there", 7, "{place} once each"),
+        ("evidence: s", "evidence: t", 8, "'t' is no column; use one of s, when"),
+        ("  timeline:", "  pie:", 13, "there is no view 'pie'"),
+        ("label: s", "label: t", 16, "'t' is no column"),
+        ("end: when", "ends: when", 15, "unknown key 'ends'"),
+        ("choices: s", "choices: t", 22, "'t' is no column"),
+        ("choices: s", "choices: SELECT ?s { ?s ?p ?o }", 22, "SELECT ?choice"),
+        ("?__place_iri", "?_place_iri", 24, "write 'BIND(?__place_iri AS ?givenPlace)' once"),
+        ("?__place_iri", "?__place", 24, "write 'BIND(?__place_iri AS ?givenPlace)' once"),
+        ("?s ?p ?givenPlace", "?s ?p ?__where", 24, "'where' is not in the header"),
+        ("description: >-", "description", 5, "this is not YAML"),
     ],
 )
 def test_a_bad_header_is_named_with_file_line_and_fix(
@@ -71,13 +103,13 @@ def test_a_file_without_a_header_or_with_a_bad_name_is_refused() -> None:
 
 @by_name
 def test_headers_are_yaml_as_grlc_reads_it(asked: Question) -> None:
-    yaml = pytest.importorskip("yaml")
     lines = [row[2:] for row in asked.text.splitlines() if row.startswith("#+")]
     document = yaml.safe_load("\n".join(lines))
     header = read_header(asked.name, asked.text)
     assert list(document) == list(header)
     assert document["summary"] == asked.title
     assert document["description"] == asked.description
+    assert document["tags"] == [asked.group]
     assert list(document.get("parameters", {})) == [p.name for p in asked.parameters]
 
 

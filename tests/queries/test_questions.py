@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from queries import render, run
 from queries.catalog import Parameter, Question, question, questions
 from queries.errors import ParameterError
+from queries.evidence import COLUMNS, receipts
 from queries.table import Table, sheet
 from queries.values import Reader
 from store.embedded import EmbeddedEngine
@@ -53,13 +54,34 @@ def test_the_order_leaves_no_ties(asked: Question, engine: EmbeddedEngine) -> No
 
 
 @by_name
-def test_a_row_that_reports_a_fact_has_its_sentence(
-    asked: Question, engine: EmbeddedEngine
-) -> None:
-    table = run.run(engine, asked, _open(asked))
-    if "sentence" in table.columns:
-        assert all(_column(table, "sentence"))
-        assert all(a.startswith(f"{BASE}article/") for a in _column(table, "article"))
+def test_evidence_adds_columns_and_changes_no_row(asked: Question, engine: EmbeddedEngine) -> None:
+    given = _open(asked)
+    if not asked.evidence:
+        with pytest.raises(ParameterError, match="counts"):
+            run.prepare(engine, asked, given, evidence=True)
+        return
+    plain = run.run(engine, asked, given)
+    table = run.run(engine, asked, given, evidence=True)
+    assert [row[: len(plain.columns)] for row in table.rows] == list(plain.rows)
+    assert set(COLUMNS[:-1]) <= set(table.columns)
+    assert all(_column(table, "sentence"))
+    assert all(_column(table, "articleLabel"))
+    assert all(a.startswith(f"{BASE}article/") for a in _column(table, "article"))
+
+
+def test_receipts_are_all_passages_in_order(engine: EmbeddedEngine) -> None:
+    meeting = NamedNode(f"{BASE}meeting/2031-04-01-velm-anna-berg-carl-dahl")
+    found = receipts(engine, [meeting, None, Literal("x"), NamedNode(f"{BASE}meeting/none")])
+    assert list(found) == [meeting.value]
+    assert [(r.title, r.outlet, r.published) for r in found[meeting.value]] == [
+        ("Ministers meet in Velm", "Strait Wire", "2031-04-02"),
+        ("Ministers meet in Velm", "Strait Wire", "2031-04-02"),
+        ("a2", "Harsk Courier", "2031-05"),
+    ]
+    assert all(r.start < r.end for r in found[meeting.value])
+    report = NamedNode(f"{BASE}article/a2#meeting-1")
+    ((receipt,),) = receipts(engine, [report]).values()
+    assert receipt.sentence == "Norland's top diplomat, Berg, saw Dahl last month."
 
 
 def test_who_attended_leaves_plans_out_and_names_the_states(engine: EmbeddedEngine) -> None:
@@ -72,7 +94,8 @@ def test_who_attended_leaves_plans_out_and_names_the_states(engine: EmbeddedEngi
         ("Carl Dahl", "Sudmark", "foreign minister"),
         ("Lars Holm-Østby", "Ostria", ""),
     ]
-    assert _column(table, "articles") == ["2", "2", "1", "1"]
+    sourced = run.run(engine, question("who-attended"), {}, evidence=True)
+    assert _column(sourced, "articles") == ["2", "2", "1", "1"]
 
 
 @pytest.mark.parametrize(
