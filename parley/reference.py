@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from etl.entities import Entity
 from etl.gazetteer import Gazetteer
 from etl.gazetteer import update as wikidata
 from etl.gazetteer.build import SourceError
 from etl.gazetteer.build import build as build_gazetteer
+from etl.gazetteer.fold import fold
 from etl.pipeline import open_gazetteer
 from parley import options
 from parley.console import Progress, console, output
@@ -129,10 +131,39 @@ def _countries(text: str) -> list[wikidata.Asked]:
 @click.argument("name")
 @options.gazetteer
 def lookup_command(name: str, gazetteer: Path | None) -> None:
-    """Show what NAME may stand for."""
-    found: Gazetteer = open_gazetteer(gazetteer)
+    """Show what NAME may stand for: people, states, organisations and places."""
+    found = open_gazetteer(gazetteer)
+    lines = [*_named(found, name), *_people(found, name)]
+    if not lines:
+        raise click.ClickException(
+            f"nobody and nothing is known as {name!r}. A surname alone is known in an article that"
+            " introduces the person: give the whole name, or a fuller file with --gazetteer"
+        )
+    for line in lines:
+        output.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _named(found: Gazetteer, name: str) -> Iterator[str]:
+    """The state, organisation or place of a name, and what it means in certain articles."""
+    folded = fold(name)
+    bare = folded.removeprefix("the ")
+    known = found.named().get(folded) or found.named().get(bare)
+    if known:
+        yield f"{_entity(known.entity)}  {known.use.value}"
+        if known.government:
+            yield f"{_entity(known.government)}  where the capital stands for its government"
+    if meaning := found.contextual().possible(bare):
+        behind = 'behind "the", ' if meaning.article else ""
+        yield f"{_entity(meaning.entity)}  {meaning.use}, {behind}where the article allows it"
+
+
+def _people(found: Gazetteer, name: str) -> Iterator[str]:
     for person in found.people(name):
-        link = person.entity.wikidata or "no Wikidata link"
-        output.print(f"official/{person.entity.key}  {person.entity.label}  ({link})")
+        yield _entity(person.entity)
         for tenure in person.tenures:
-            output.print(f"    {tenure.start or '…'} – {tenure.end or '…'}  {tenure.office_label}")
+            yield f"    {tenure.start or '…'} – {tenure.end or '…'}  {tenure.office_label}"
+
+
+def _entity(entity: Entity) -> str:
+    link = entity.wikidata or "no Wikidata link"
+    return f"{entity.kind.value}/{entity.key}  {entity.label}  ({link})"

@@ -40,6 +40,10 @@ class Contextual:
     def __contains__(self, word: str) -> bool:
         return word in self._meanings
 
+    def possible(self, word: str) -> Meaning | None:
+        """What a folded word means in the articles that allow it."""
+        return self._meanings.get(word)
+
     def meaning(
         self, word: str, named: Collection[_Key], *, article: bool, town_of: str | None = None
     ) -> Meaning | None:

@@ -17,6 +17,10 @@ _HIGH = word_set(
     " finance-minister trade-minister other-minister deputy-minister ambassador"
 )
 _ABROAD = word_set("organisation-head special-envoy other-minister other-official")
+# Whoever speaks or negotiates for a state does not sit in a parliament meanwhile.
+_NOT_SITTING = word_set(
+    "ambassador special-envoy spokesperson national-security-adviser military-officer"
+)
 _VAGUE = "other-official"  # any title that no other type fits
 
 
@@ -120,6 +124,8 @@ class Fit:
                 return Verdict(1, "in the parliament of a state that is named", alone=True)
             return self._by_office(tenure, same_office, current or (past and claim.former), past)
         if not same_polity:
+            return _NO
+        if current and tenure.office_type == "legislator" and claim.office_type in _NOT_SITTING:
             return _NO
         if self._when is not None and (current or (past and claim.former)):
             if same_office:

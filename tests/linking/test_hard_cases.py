@@ -65,6 +65,9 @@ def tenures(text: str, day: str, gazetteer: Gazetteer) -> dict[str, Tenure | Non
         # One in the House until 2013, the other out of office then: not the ambassador of later.
         ("U.S. Representative John Sullivan asked for a hearing.", "2011-05-04",
          {"John Sullivan": "John Sullivan"}),
+        # He sat in the House, and whoever sits there does not speak for the department.
+        ("U.S. State Department spokesman John Sullivan declined to comment.", "2011-05-04",
+         {"John Sullivan": None}),
         # Ireland has an ambassador, and no tenure of this name.
         ("Irish Ambassador John Sullivan was recalled.", "2022-03-14", {"John Sullivan": None}),
     ],
