@@ -127,7 +127,11 @@ class Fit:
             return _NO
         if current and tenure.office_type == "legislator" and claim.office_type in _NOT_SITTING:
             return _NO
-        if self._when is not None and (current or (past and claim.former)):
+        return self._of_polity(tenure, same_office, current or (past and claim.former))
+
+    def _of_polity(self, tenure: Tenure, same_office: bool, in_time: bool) -> Verdict:
+        """The tenure served the polity that the article names."""
+        if self._when is not None and in_time:
             if same_office:
                 return Verdict(6, "polity, office and time agree")
             return Verdict(4, "polity and time agree")
