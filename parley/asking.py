@@ -20,6 +20,7 @@ from store.embedded import EmbeddedEngine
 from store.engine import Query
 from store.errors import QuerySyntaxError
 from store.formats import GRAPH_TYPES, SOLUTION_TYPES
+from store.limits import Limits
 
 _RENDERERS = {
     ".csv": render.csv_text,
@@ -33,7 +34,7 @@ _FORMATS = {"csv": ".csv", "json": ".json", "markdown": ".md", "table": ".txt"}
 @contextmanager
 def open_engine(store_dir: Path, timeout: float) -> Iterator[EmbeddedEngine]:
     """The engine of a store for one command."""
-    engine = EmbeddedEngine(store_dir, timeout=timeout, workers=1)
+    engine = EmbeddedEngine(store_dir, Limits(timeout=timeout, workers=1))
     try:
         yield engine
     finally:

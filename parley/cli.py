@@ -20,7 +20,7 @@ from parley.reporting import print_build, print_problems, print_welcome
 from queries.errors import QuestionError, UnknownQuestionError
 from server.serve import ServeError, check_port, serve
 from store.errors import NoSnapshotError, StoreError
-from store.publish import current_snapshot
+from store.snapshots import current_snapshot
 
 
 class Failed(click.ClickException):

@@ -15,7 +15,7 @@ from ontology.prefixes import BASE
 from server import wsgi
 from server.config import Config
 from store.errors import NoSnapshotError
-from store.publish import current_snapshot
+from store.snapshots import current_snapshot
 
 # More than the engine ever has workers, so that a cheap request is taken while all are busy.
 _THREADS = 24

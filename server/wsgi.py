@@ -11,6 +11,7 @@ from server.app import create_app
 from server.config import Config
 from store.embedded import EmbeddedEngine
 from store.federation import agent
+from store.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def load(settings: Settings) -> Flask:
     """Open the store's engine and make the application over it."""
     engine = EmbeddedEngine(
         settings.store_dir,
-        timeout=settings.timeout,
+        Limits(timeout=settings.timeout),
         service_allow=settings.config.service_allow,
         agent=agent(settings.contact),
     )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import secrets
 import signal
-import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Lock
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, cast
 
-from store import errors, wire
-from store.engine import Answer, Kind, Query, Snapshot
+from store import wire
+from store.engine import Answer, GraphChange, Kind, Query, Snapshot, Update, Written
 from store.errors import (
     QueryError,
     QueryEvaluationError,
@@ -26,29 +26,22 @@ from store.errors import (
 )
 from store.federated import Admitted, Call, admit, rewrite
 from store.federation import AGENT, Federation
+from store.limits import Limits
 from store.pool import WorkerDied, WorkerPool
-from store.publish import current_snapshot, pointer
 from store.pushdown import seeds
 from store.search import SearchIndex
+from store.snapshots import current_snapshot, pointer
+from store.writing import Writer
 
-GIB: Final = 1 << 30
-
-_REPORTED: Final = {
-    kind.__name__: kind
-    for kind in vars(errors).values()
-    if isinstance(kind, type) and issubclass(kind, QueryError)
-}
+Reply = tuple[wire.Message, Snapshot]
 
 
 class EmbeddedEngine:
     """Evaluates SPARQL in worker processes that are killed at the deadline.
 
-    `store_dir` is a store folder that `store.publish` writes; a newer snapshot is noticed at
-    the next query. `timeout` is the deadline in seconds, which a query may lower. `workers` are
-    kept ready, and up to `max_workers` run when those are busy; a query that finds none free
-    within `patience` seconds is refused. `memory` and `max_result` are limits per query in
-    bytes. Results pass through files in `spool_dir`, by default the system's place for
-    temporary files, which needs room for `max_workers` results.
+    `store_dir` is a store folder that `store.publish` or a writer publishes to; a newer snapshot
+    is noticed at the next query. Of writes it runs one at a time, in a process of its own that is
+    started at the first.
 
     `service_allow` are the endpoints that a query may call with `SERVICE`, and `agent` is what
     they are told about who calls. Without any, no query opens a network connection.
@@ -59,26 +52,15 @@ class EmbeddedEngine:
     def __init__(
         self,
         store_dir: Path,
+        limits: Limits | None = None,
         *,
-        timeout: float = 30.0,
-        workers: int = 2,
-        max_workers: int = 8,
-        memory: int = GIB,
-        max_result: int = GIB // 4,
-        patience: float = 5.0,
-        spool_dir: Path | None = None,
         service_allow: tuple[str, ...] = (),
         agent: str = AGENT,
     ) -> None:
         self._store_dir = store_dir
-        self._timeout = timeout
-        self._workers = workers
-        self._max_workers = max_workers
-        self._memory = memory
-        self._max_result = max_result
-        self._patience = patience
-        self._spool_dir = spool_dir
+        self._limits = limits or Limits()
         self._service_allow = service_allow
+        self._writer = Writer(store_dir, self._limits)
         self._federation = Federation(agent=agent)
         self._lock = Lock()
         self._pool: WorkerPool | None = None
@@ -94,26 +76,22 @@ class EmbeddedEngine:
 
         Raises `NoSnapshotError` if nothing is published.
         """
-        query_id = secrets.token_hex(8)
-        start = time.perf_counter()
-        body: BinaryIO | None = None
-        try:
-            admitted = admit(query.text, self._service_allow)
-            body = self._spool()  # the answer keeps it open
-            if admitted.calls:
-                reply, snapshot = self._run_federated(query, admitted, body)
-            else:
-                reply, snapshot = self._run(query, body)
-            body.seek(0)
-        except BaseException as error:
-            if body is not None:
-                body.close()
-            if isinstance(error, QueryError):
-                error.query_id, error.elapsed = query_id, time.perf_counter() - start
-            raise
-        elapsed = time.perf_counter() - start
-        kind: Kind = reply["kind"]
-        return Answer(kind, reply["media_type"], body, reply["size"], snapshot, query_id, elapsed)
+        return self._answer(lambda body: self._evaluate(query, body))
+
+    def update(self, update: Update) -> Written:
+        """See `Writable.update`."""
+        return self._writer.update(update)
+
+    def change_graph(self, change: GraphChange) -> Written:
+        """See `Writable.change_graph`."""
+        return self._writer.change_graph(change)
+
+    def read_graph(
+        self, graph: str, accept: tuple[str, ...] = (), timeout: float | None = None
+    ) -> Answer:
+        """See `Writable.read_graph`."""
+        request = {"method": "read", "graph": graph, "accept": accept}
+        return self._answer(lambda body: self._run(request, self._limit(timeout), body))
 
     def snapshot(self) -> Snapshot:
         """The snapshot new queries see. Raises `NoSnapshotError`."""
@@ -140,6 +118,7 @@ class EmbeddedEngine:
             index.close()
         if pool is not None:
             pool.close()
+        self._writer.close()
         self._federation.close()
 
     def _refresh(self) -> tuple[Snapshot, WorkerPool]:
@@ -156,7 +135,7 @@ class EmbeddedEngine:
                         self._pool.switch(newest)
                 self._seen = mark
             if self._pool is None:
-                self._pool = self._new_pool(self._snapshot)
+                self._pool = WorkerPool(self._snapshot, self._limits)
             return self._snapshot, self._pool
 
     def _mark(self) -> tuple[int, int] | None:
@@ -167,34 +146,47 @@ class EmbeddedEngine:
             return None
         return status.st_ino, status.st_mtime_ns
 
-    def _new_pool(self, snapshot: Snapshot) -> WorkerPool:
-        return WorkerPool(
-            snapshot,
-            size=self._workers,
-            maximum=self._max_workers,
-            memory=self._memory,
-            patience=self._patience,
-        )
+    def _answer(self, run: Callable[[BinaryIO], Reply]) -> Answer:
+        """What `run` writes into a file, as an answer with an id and its time."""
+        query_id = secrets.token_hex(8)
+        start = time.perf_counter()
+        file = TemporaryFile(dir=self._limits.spool_dir)  # noqa: SIM115  the answer keeps it open
+        body = cast(BinaryIO, file)
+        try:
+            reply, snapshot = run(body)
+            body.seek(0)
+        except BaseException as error:
+            body.close()
+            if isinstance(error, QueryError):
+                error.query_id, error.elapsed = query_id, time.perf_counter() - start
+            raise
+        elapsed = time.perf_counter() - start
+        kind: Kind = reply["kind"]
+        return Answer(kind, reply["media_type"], body, reply["size"], snapshot, query_id, elapsed)
 
-    def _run_federated(
-        self, query: Query, admitted: Admitted, body: BinaryIO
-    ) -> tuple[wire.Message, Snapshot]:
-        """As `_run`, where the query calls remote endpoints."""
-        deadline = time.monotonic() + self._limit(query)
+    def _evaluate(self, query: Query, body: BinaryIO) -> Reply:
+        admitted = admit(query.text, self._service_allow)
+        if admitted.calls:
+            return self._run_federated(query, admitted, body)
+        return self._run_query(query, body)
+
+    def _run_federated(self, query: Query, admitted: Admitted, body: BinaryIO) -> Reply:
+        """As `_run_query`, where the query calls remote endpoints."""
+        deadline = time.monotonic() + self._limit(query.timeout)
         given = self._values(query, admitted.calls)
         left = max(0.001, deadline - time.monotonic())
         with self._federation.session(admitted.calls, left) as session:
             text = rewrite(query.text, admitted.calls, session.iri, given)
             try:
-                return self._run(replace(query, text=text, timeout=left), body)
+                return self._run_query(replace(query, text=text, timeout=left), body)
             except QuerySyntaxError:
                 # The same error again, at the places of the text as it was sent.
-                self._run(replace(query, text=admitted.masked, timeout=left), body)
+                self._run_query(replace(query, text=admitted.masked, timeout=left), body)
                 raise
             except QueryEvaluationError as error:
                 raise session.failure or error from None
             except QueryTimeoutError:
-                raise session.failure or _timed_out(self._limit(query)) from None
+                raise session.failure or _timed_out(self._limit(query.timeout)) from None
 
     def _values(self, query: Query, calls: Sequence[Call]) -> dict[Call, str]:
         """What each call can be told about the rest of the query."""
@@ -202,31 +194,31 @@ class EmbeddedEngine:
         for seed in seeds(query.text, calls):
             asked = replace(query, text=seed.query, accept=("text/tab-separated-values",))
             # A query that cannot be evaluated without the call is none with it either.
-            with suppress(QuerySyntaxError, QueryEvaluationError), self._spool() as spool:
-                self._run(asked, spool)
+            with suppress(QuerySyntaxError, QueryEvaluationError), TemporaryFile() as file:
+                spool = cast(BinaryIO, file)
+                self._run_query(asked, spool)
                 spool.seek(0)
                 given[seed.call] = seed.values(spool.read().decode())
         return given
 
-    def _spool(self) -> BinaryIO:
-        return cast(BinaryIO, tempfile.TemporaryFile(dir=self._spool_dir))
+    def _limit(self, timeout: float | None) -> float:
+        return min(self._limits.timeout, timeout or self._limits.timeout)
 
-    def _limit(self, query: Query) -> float:
-        return min(self._timeout, query.timeout or self._timeout)
-
-    def _run(self, query: Query, body: BinaryIO) -> tuple[wire.Message, Snapshot]:
-        """The reply of a worker that wrote all of the result into `body`, and its snapshot."""
-        timeout = self._limit(query)
+    def _run_query(self, query: Query, body: BinaryIO) -> Reply:
         request = {
+            "method": "query",
             "text": query.text,
             "accept": query.accept,
             "default_graphs": query.default_graphs,
             "named_graphs": query.named_graphs,
             "base_iri": query.base_iri,
-            "timeout": timeout,
-            "max_result": self._max_result,
         }
-        for _ in range(self._max_workers + 1):
+        return self._run(request, self._limit(query.timeout), body)
+
+    def _run(self, request: wire.Message, timeout: float, body: BinaryIO) -> Reply:
+        """The reply of a worker that wrote all of the result into `body`, and its snapshot."""
+        request |= {"timeout": timeout, "max_result": self._limits.max_result}
+        for _ in range(self._limits.max_workers + 1):
             _, pool = self._refresh()
             try:
                 with pool.lease() as worker:
@@ -237,12 +229,11 @@ class EmbeddedEngine:
                 raise _timed_out(timeout) from None
             except WorkerDied as death:
                 raise self._explain(death, timeout) from None
-            if "error" in reply:
-                raise _REPORTED[reply["error"]](reply["message"], **reply["fields"])
+            wire.raise_failure(reply)
             return reply, worker.snapshot
         raise QueryOverloadError(
             "The query workers are dying before they can begin. Look for what kills them.",
-            retry_after=self._patience,
+            retry_after=self._limits.patience,
         )
 
     def _explain(self, death: WorkerDied, timeout: float) -> StoreError:
@@ -253,8 +244,9 @@ class EmbeddedEngine:
         cause = signal.Signals(death.signal).name if death.signal else str(death)
         return QueryMemoryError(
             f"The query's process died of a memory or engine fault ({cause}); it may use "
-            f"{self._memory:,} bytes. Ask for less at a time, above all less to sort or group.",
-            limit=self._memory,
+            f"{self._limits.memory:,} bytes. Ask for less at a time, above all less to sort or "
+            "group.",
+            limit=self._limits.memory,
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal, Protocol, Self
+from typing import BinaryIO, Final, Literal, Protocol, Self, runtime_checkable
 
 Kind = Literal["solutions", "boolean", "graph"]
 
@@ -30,18 +30,25 @@ class Query:
     base_iri: str | None = None
 
     def __post_init__(self) -> None:
-        if self.timeout is not None and not (0 < self.timeout < math.inf):
-            raise ValueError(f"timeout must be a positive number of seconds, not {self.timeout}")
+        _check_timeout(self.timeout)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One published, immutable state of the dataset. `created` is in UTC."""
+    """One published, immutable state of the dataset. `created` is in UTC.
+
+    Where single writes made it, `base` is the id of the build that they started from, and
+    `write` that of the last of them. What is not `served` is such a build that nobody ever saw,
+    since earlier writes were repeated upon it before it was published.
+    """
 
     id: str
     path: Path
     created: datetime
     quads: int
+    base: str | None = None
+    write: str | None = None
+    served: bool = True
 
 
 @dataclass(slots=True)
@@ -86,3 +93,112 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Stop workers and free files. Queries still running fail."""
+
+
+DEFAULT_GRAPH: Final = "default"
+"""In place of a graph's IRI: the default graph."""
+
+ALL_GRAPHS: Final = "all"
+"""In place of a graph's IRI: the whole dataset, which a format with graphs can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One SPARQL Update request as it came in; all of its operations happen, or none.
+
+    `using_graphs` and `using_named_graphs` are the protocol's dataset: with either, an operation
+    that says `USING` or `WITH` itself is a `QuerySyntaxError`. With `graph` (the `PATCH` of the
+    Graph Store Protocol) the update sees that graph alone, as its default graph, and can change
+    nothing else.
+
+    `timeout` (seconds) can lower the engine's deadline for writes, never raise it. With
+    `expected`, the id of a snapshot, nothing is written unless that one is current.
+    """
+
+    text: str
+    using_graphs: tuple[str, ...] = ()
+    using_named_graphs: tuple[str, ...] = ()
+    graph: str | None = None
+    base_iri: str | None = None
+    timeout: float | None = None
+    expected: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_timeout(self.timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphChange:
+    """One write of the Graph Store Protocol: `graph` is an IRI, `DEFAULT_GRAPH` or `ALL_GRAPHS`.
+
+    "put" makes the graph hold what `body` says and nothing else, "post" adds that to it, "delete"
+    removes the graph. `body` is a file of `media_type`, read from where it stands; it need not
+    fit into memory. Blank nodes in it are new ones. For `ALL_GRAPHS` the type must be one that
+    names graphs (`application/n-quads`, `application/trig`) or stands for the default graph.
+    `timeout` and `expected` as in `Update`.
+    """
+
+    method: Literal["put", "post", "delete"]
+    graph: str
+    body: BinaryIO | None = None
+    media_type: str = "text/turtle"
+    base_iri: str | None = None
+    timeout: float | None = None
+    expected: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_timeout(self.timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write that is done: new queries see `snapshot`, or a later one.
+
+    `created` says that the graph of a `GraphChange` was not there before; `elapsed` is in seconds.
+    """
+
+    snapshot: Snapshot
+    created: bool
+    query_id: str
+    elapsed: float
+
+
+@runtime_checkable
+class Writable(Protocol):
+    """An engine that can be written to. It decides nothing about who may.
+
+    A write is complete when its method returns: it is on disk, and the next query of whomever sees
+    it. When a method raises anything but `OutcomeUnknownError`, nothing was written.
+
+    All raise, besides what each says: `QueryTimeoutError`, `QueryMemoryError`,
+    `QueryOverloadError` (too many writes wait), `StoreBusyError` (a build is being published),
+    `StoreFullError` (no room on the disk), `SnapshotChangedError` (see `expected`).
+    """
+
+    def update(self, update: Update) -> Written:
+        """Run an update.
+
+        Raises `QuerySyntaxError`, `QueryRefusedError` (it reaches out, or is too long or nested),
+        and `QueryEvaluationError` (an operation failed, as `CREATE GRAPH` of one that exists).
+        """
+
+    def change_graph(self, change: GraphChange) -> Written:
+        """Replace, extend or remove a graph.
+
+        Raises `DataSyntaxError` (with line and column of the body), `MediaTypeError`, and, of
+        "delete", `NoSuchGraphError`.
+        """
+
+    def read_graph(
+        self, graph: str, accept: tuple[str, ...] = (), timeout: float | None = None
+    ) -> Answer:
+        """A graph in the first of the media types that can hold it.
+
+        `graph` is an IRI, `DEFAULT_GRAPH` or `ALL_GRAPHS`. The answer carries the snapshot that it
+        was read from, as `expected` needs it. Raises `NoSuchGraphError`, and what `query` raises.
+        """
+
+
+def _check_timeout(timeout: float | None) -> None:
+    if timeout is not None and not (0 < timeout < math.inf):
+        raise ValueError(f"timeout must be a positive number of seconds, not {timeout}")

@@ -19,8 +19,19 @@ class NoSnapshotError(StoreError):
     """Nothing has been published in this store yet."""
 
 
+class StoreFullError(StoreError):
+    """The disk has no room for the write. Nothing was written."""
+
+
+class OutcomeUnknownError(StoreError):
+    """A write was sent and its outcome never came back: it may be done, or not.
+
+    The embedded engine always finds out; a remote one that falls silent leaves it unknown.
+    """
+
+
 class QueryError(StoreError):
-    """Base of query failures.
+    """Base of failures of queries, updates and other requests.
 
     `query_id` and `elapsed` (seconds) are filled in by the engine that ran the query.
     """
@@ -109,3 +120,36 @@ class QueryServiceError(QueryError):
         super().__init__(message)
         self.endpoint = endpoint
         self.timeout = timeout
+
+
+class DataSyntaxError(QueryError):
+    """A body is not the RDF that its media type says. `line` and `column` count from 1."""
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class MediaTypeError(QueryError):
+    """A body of this media type cannot be stored there; `offers` are the types that can."""
+
+    def __init__(self, message: str, *, offers: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.offers = offers
+
+
+class NoSuchGraphError(QueryError):
+    """There is no graph of this name (`graph`)."""
+
+    def __init__(self, message: str, *, graph: str) -> None:
+        super().__init__(message)
+        self.graph = graph
+
+
+class SnapshotChangedError(QueryError):
+    """The write was meant for another state of the dataset; `current` is the id of the one now."""
+
+    def __init__(self, message: str, *, current: str) -> None:
+        super().__init__(message)
+        self.current = current

@@ -46,6 +46,15 @@ GRAPH_TYPES: dict[str, GraphType] = {
 }
 
 
+DATASET_TYPES: tuple[str, ...] = (
+    "application/trig",
+    "application/n-quads",
+    "application/ld+json",
+    "application/json",
+)
+"""The types of graphs that keep several apart, the preferred one first."""
+
+
 def offers(kind: str) -> tuple[str, ...]:
     """The media types for "solutions", "boolean" or "graph", the preferred one first."""
     return tuple(GRAPH_TYPES if kind == "graph" else SOLUTION_TYPES)
@@ -56,7 +65,15 @@ def choose(kind: str, accept: tuple[str, ...]) -> str | None:
 
     None if nothing fits. Media types are compared without case and without parameters.
     """
-    available = offers(kind)
+    return _first(offers(kind), accept)
+
+
+def choose_for_dataset(accept: tuple[str, ...]) -> str | None:
+    """As `choose`, for several graphs in one file."""
+    return _first(DATASET_TYPES, accept)
+
+
+def _first(available: tuple[str, ...], accept: tuple[str, ...]) -> str | None:
     if not accept:
         return available[0]
     wanted = (name.partition(";")[0].strip().lower() for name in accept)

@@ -6,20 +6,18 @@ kernel that ends a worker with its parent ends it with the *thread* that started
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Condition, Thread
 from typing import Final
 
 from store import wire
 from store.engine import Snapshot
 from store.errors import QueryOverloadError, StoreError
+from store.limits import Limits
+from store.process import spawn
 
 _START_TIMEOUT: Final = 30.0
 _GROW_AFTER: Final = 0.02
@@ -27,7 +25,6 @@ _GROW_AFTER: Final = 0.02
 _SHRINK_AFTER: Final = 30.0
 """Seconds an extra worker stays idle before it goes."""
 _RETRY_START: Final = 1.0
-_INHERITED: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
 
 
 class WorkerDied(Exception):  # noqa: N818  an outcome that the engine words for its caller
@@ -48,7 +45,9 @@ class Worker:
         self._link, theirs = socket.socketpair()
         with theirs:
             try:
-                self._process = _spawn(theirs.fileno(), snapshot, memory)
+                self._process = spawn(
+                    "store.worker", theirs.fileno(), str(snapshot.path), str(memory)
+                )
             except OSError as error:
                 self._link.close()
                 raise StoreError(f"A query worker cannot be started: {error}.") from error
@@ -102,16 +101,14 @@ class Worker:
 
 
 class WorkerPool:
-    """Between `size` and `maximum` workers on one snapshot, replaced when they die."""
+    """Between `workers` and `max_workers` on one snapshot, replaced when they die."""
 
-    def __init__(
-        self, snapshot: Snapshot, *, size: int, maximum: int, memory: int, patience: float
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
         self._snapshot = snapshot
-        self._size = size
-        self._maximum = max(size, maximum)
-        self._memory = memory
-        self._patience = patience
+        self._size = limits.workers
+        self._maximum = max(limits.workers, limits.max_workers)
+        self._memory = limits.memory
+        self._patience = limits.patience
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._hungry = 0
@@ -252,21 +249,3 @@ class WorkerPool:
             self._failure = None
             self._idle.append(worker)
             self._changed.notify_all()
-
-
-def _spawn(handle: int, snapshot: Snapshot, memory: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "store.worker", str(handle), str(snapshot.path), str(memory)],
-        env=_environment(),
-        pass_fds=[handle],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C in a terminal is for the parent to handle
-    )
-
-
-def _environment() -> dict[str, str]:
-    """What a worker needs to import what this process imports, and no secrets."""
-    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    places = os.pathsep.join(str(Path(place).absolute()) for place in sys.path)
-    return {**kept, "PYTHONPATH": places, "PYTHONUTF8": "1"}

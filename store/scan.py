@@ -93,11 +93,11 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(match.lastgroup or "other", match[0], match.start(), match.end())
 
 
-def check(text: str) -> None:
+def check(text: str, longest: int = MAX_LENGTH) -> None:
     """Raise `QueryRefusedError` if the query is too long, too nested, or reaches out."""
-    if len(text) > MAX_LENGTH:
+    if len(text) > longest:
         raise QueryRefusedError(
-            f"The query is {len(text):,} characters long; at most {MAX_LENGTH:,} are read. "
+            f"The query is {len(text):,} characters long; at most {longest:,} are read. "
             "Send long lists of values in several queries.",
             reason="length",
         )

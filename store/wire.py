@@ -11,12 +11,21 @@ import socket
 import struct
 from typing import Any, Final
 
+from store import errors
+from store.errors import StoreError
+
 ACKNOWLEDGED: Final = b"."
 """Sent by the worker before it evaluates: from here on, its death is the query's doing."""
 
 _LENGTH: Final = struct.Struct(">I")
 
 Message = dict[str, Any]
+
+_REPORTED: Final = {
+    kind.__name__: kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, StoreError)
+}
 
 
 class Disconnected(Exception):  # noqa: N818  it is how a conversation ends, not an error
@@ -66,3 +75,14 @@ def receive_bytes(link: socket.socket, size: int) -> bytes:
         chunks.append(chunk)
         size -= len(chunk)
     return b"".join(chunks)
+
+
+def failure(error: StoreError) -> Message:
+    """The reply that tells of a failure."""
+    return {"error": type(error).__name__, "message": str(error), "fields": vars(error)}
+
+
+def raise_failure(reply: Message) -> None:
+    """Raise the failure that a reply tells of, if it does."""
+    if "error" in reply:
+        raise _REPORTED[reply["error"]](reply["message"], **reply["fields"])

@@ -6,9 +6,7 @@ inherited socket. It may be killed at any moment: it owns nothing that outlives 
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
 import signal
 import socket
 import sys
@@ -17,6 +15,8 @@ from typing import IO, Any, Final, cast
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from store import wire
+from store.changes import exists, missing, name_of
+from store.engine import ALL_GRAPHS
 from store.errors import (
     NotAcceptableError,
     QueryError,
@@ -24,10 +24,17 @@ from store.errors import (
     QuerySizeError,
     QuerySyntaxError,
 )
-from store.formats import GRAPH_TYPES, SOLUTION_TYPES, choose, offers
+from store.formats import (
+    DATASET_TYPES,
+    GRAPH_TYPES,
+    SOLUTION_TYPES,
+    choose,
+    choose_for_dataset,
+    offers,
+)
+from store.process import die_with_parent, limit_memory, silence
 from store.syntax import syntax_error
 
-_PR_SET_PDEATHSIG: Final = 1
 _GRACE: Final = 0.5
 """Seconds the parent has for stopping this process before the kernel does."""
 
@@ -60,16 +67,15 @@ class _Spool:
 def main() -> None:
     """Open the snapshot, say so, and answer until the parent goes."""
     handle, snapshot, memory = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    _die_with_parent()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    die_with_parent()
     with socket.socket(fileno=handle) as link:
         try:
             store = Store.read_only(snapshot)
         except (OSError, ValueError) as error:
             wire.send(link, {"failed": str(error)})
             return
-        _limit_memory(memory)
-        _silence()
+        limit_memory(memory)
+        silence()
         wire.send(link, {"ready": True})
         while True:
             _serve(link, store)
@@ -82,9 +88,10 @@ def _serve(link: socket.socket, store: Store) -> None:
     signal.setitimer(signal.ITIMER_REAL, request["timeout"] + _GRACE)
     link.sendall(wire.ACKNOWLEDGED)
     try:
-        reply = _evaluate(store, request, _Spool(handle, request["max_result"]))
+        answer = _read if request["method"] == "read" else _evaluate
+        reply = answer(store, request, _Spool(handle, request["max_result"]))
     except QueryError as error:
-        reply = {"error": type(error).__name__, "message": str(error), "fields": vars(error)}
+        reply = wire.failure(error)
     finally:
         os.close(handle)
     signal.setitimer(signal.ITIMER_REAL, 0)
@@ -101,6 +108,34 @@ def _evaluate(store: Store, request: wire.Message, spool: _Spool) -> wire.Messag
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryEvaluationError(f"The engine cannot evaluate this query: {error}.") from error
     return {"kind": _kind(results), "media_type": media_type, "size": spool.size}
+
+
+def _read(store: Store, request: wire.Message, spool: _Spool) -> wire.Message:
+    """Write a graph, or all of them."""
+    graph, accept = request["graph"], tuple(request["accept"])
+    if not exists(store, graph):
+        raise missing(graph)
+    whole = graph == ALL_GRAPHS
+    media_type = choose_for_dataset(accept) if whole else choose("graph", accept)
+    if media_type is None:
+        raise _not_acceptable("graph", accept, DATASET_TYPES if whole else offers("graph"))
+    output = cast(IO[bytes], spool)  # the engine calls write() and flush() alone
+    try:
+        store.dump(output, GRAPH_TYPES[media_type].format, from_graph=name_of(graph))
+    except (ValueError, OSError) as error:
+        raise QueryEvaluationError(f"The engine cannot write this graph: {error}.") from error
+    return {"kind": "graph", "media_type": media_type, "size": spool.size}
+
+
+def _not_acceptable(
+    kind: str, accept: tuple[str, ...], available: tuple[str, ...]
+) -> NotAcceptableError:
+    return NotAcceptableError(
+        f"An answer of kind {kind!r} can be had as {', '.join(available)}; "
+        f"not as {', '.join(accept)}.",
+        kind=kind,
+        offers=available,
+    )
 
 
 def _dataset(request: wire.Message) -> dict[str, Any]:
@@ -134,44 +169,13 @@ def _write(
     kind = _kind(results)
     media_type = choose(kind, accept)
     if media_type is None:
-        available = offers(kind)
-        raise NotAcceptableError(
-            f"An answer of kind {kind!r} can be had as {', '.join(available)}; "
-            f"not as {', '.join(accept)}.",
-            kind=kind,
-            offers=available,
-        )
+        raise _not_acceptable(kind, accept, offers(kind))
     output = cast(IO[bytes], spool)  # the engine calls write() and flush() alone
     if isinstance(results, QueryTriples):
         results.serialize(output, format=GRAPH_TYPES[media_type].format)
     else:
         results.serialize(output, format=SOLUTION_TYPES[media_type].format)
     return media_type
-
-
-def _die_with_parent() -> None:
-    """Where the kernel can, have it end this process when the parent is killed.
-
-    Elsewhere the end of the socket does, or the timer if a query is running.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _limit_memory(memory: int) -> None:
-    """Allow this much more than the open store takes. macOS enforces no such limit."""
-    if sys.platform == "linux":
-        with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123
-            used = next(int(line.split()[1]) for line in status if line.startswith("VmData:"))
-        limit = used * 1024 + memory
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-
-
-def _silence() -> None:
-    """Drop what the engine prints when it aborts: the parent reports it in its own words."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
 
 
 if __name__ == "__main__":

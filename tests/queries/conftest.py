@@ -8,6 +8,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from ontology import reference_ntriples
 from store.embedded import EmbeddedEngine
+from store.limits import Limits
 from store.publish import publish
 
 FIXTURE = Path(__file__).resolve().parents[1] / "server" / "fixture.trig"
@@ -20,6 +21,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]
     (folder / "fixture.nq").write_bytes(quads or b"")
     (folder / "reference.nq").write_text(reference_ntriples())
     publish(folder / "store", [folder / "fixture.nq", folder / "reference.nq"])
-    opened = EmbeddedEngine(folder / "store", timeout=20, workers=1)
+    opened = EmbeddedEngine(folder / "store", Limits(timeout=20, workers=1))
     yield opened
     opened.close()

@@ -9,13 +9,14 @@ from queries import run
 from queries.catalog import Question, questions
 from queries.values import Reader
 from store.embedded import EmbeddedEngine
+from store.limits import Limits
 
 by_name = pytest.mark.parametrize("asked", questions().values(), ids=lambda q: q.name)
 
 
 @pytest.fixture(scope="module")
 def seeds(seed_store: Path) -> Iterator[EmbeddedEngine]:
-    opened = EmbeddedEngine(seed_store, timeout=20, workers=1)
+    opened = EmbeddedEngine(seed_store, Limits(timeout=20, workers=1))
     yield opened
     opened.close()
 

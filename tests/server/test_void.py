@@ -9,7 +9,7 @@ from pyoxigraph import Store
 from rdflib import RDF, VOID, BNode, Graph, Literal, Namespace, URIRef
 
 from server.void import slug
-from store.publish import current_snapshot
+from store.snapshots import current_snapshot
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from store.embedded import EmbeddedEngine
+from store.limits import Limits
 from store.publish import publish
 
 EX = "http://example.org/"
@@ -35,7 +36,8 @@ def new_engine() -> Iterator[Callable[..., EmbeddedEngine]]:
     engines: list[EmbeddedEngine] = []
 
     def make(store: Path, **settings: Any) -> EmbeddedEngine:
-        engines.append(EmbeddedEngine(store, **settings))
+        reach = {k: settings.pop(k) for k in ("service_allow", "agent") if k in settings}
+        engines.append(EmbeddedEngine(store, Limits(**settings), **reach))
         return engines[-1]
 
     yield make
@@ -46,6 +48,6 @@ def new_engine() -> Iterator[Callable[..., EmbeddedEngine]]:
 @pytest.fixture(scope="module")
 def engine(store_dir: Path) -> Iterator[EmbeddedEngine]:
     """An engine over the small store, shared by the tests of a module."""
-    shared = EmbeddedEngine(store_dir, timeout=20, max_result=200_000)
+    shared = EmbeddedEngine(store_dir, Limits(timeout=20, max_result=200_000))
     yield shared
     shared.close()

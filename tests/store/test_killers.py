@@ -25,7 +25,7 @@ from store.errors import (
     StoreError,
 )
 from store.pool import Worker, WorkerDied
-from store.publish import current_snapshot
+from store.snapshots import current_snapshot
 
 NewEngine = Callable[..., EmbeddedEngine]
 
@@ -217,7 +217,8 @@ import os, signal, sys, threading, time
 from pathlib import Path
 from store.embedded import EmbeddedEngine
 from store.engine import Query
-engine = EmbeddedEngine(Path(sys.argv[1]), workers=2)
+from store.limits import Limits
+engine = EmbeddedEngine(Path(sys.argv[1]), Limits(workers=2))
 engine.query(Query("ASK {}")).close()
 threading.Thread(target=engine.query, args=(Query(sys.argv[2], timeout=5),), daemon=True).start()
 time.sleep(0.5)

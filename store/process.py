@@ -1,0 +1,65 @@
+"""Child processes of an engine: how they are started, and what they may do."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+_PR_SET_PDEATHSIG: Final = 1
+_INHERITED: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
+
+
+def spawn(module: str, handle: int, *arguments: str) -> subprocess.Popen[bytes]:
+    """Run a module with the number of an inherited socket as its first argument.
+
+    A kernel that ends a child with its parent ends it with the *thread* that started it: call
+    this from one that lives as long as the child should. Raises `OSError`.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", module, str(handle), *arguments],
+        env=_environment(),
+        pass_fds=[handle],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C in a terminal is for the parent to handle
+    )
+
+
+def _environment() -> dict[str, str]:
+    """What a child needs to import what this process imports, and no secrets."""
+    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    places = os.pathsep.join(str(Path(place).absolute()) for place in sys.path)
+    return {**kept, "PYTHONPATH": places, "PYTHONUTF8": "1"}
+
+
+def die_with_parent() -> None:
+    """Where the kernel can, have it end this process when the parent is killed.
+
+    Elsewhere the end of the socket does, or the timer if something is being done. No core file
+    is written of it either way.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def limit_memory(memory: int) -> None:
+    """Allow this many bytes more than the process has now. macOS enforces no such limit."""
+    if sys.platform == "linux":
+        with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123
+            used = next(int(line.split()[1]) for line in status if line.startswith("VmData:"))
+        limit = used * 1024 + memory
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def silence() -> None:
+    """Drop what the engine prints when it aborts: the parent reports it in its own words."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
