@@ -49,9 +49,10 @@ def publish(
     """Load the files into a fresh store and make it the current snapshot.
 
     `accounts` is a file of JSON lines, the account of an article each. Where the files hold what
-    the current snapshot was built from, that one stays. What was written since the last build is carried over unless `keep_writes` is false. Raises
-    `StoreBusyError` if another process publishes here for longer than `wait` seconds,
-    `StoreError` if a file cannot be loaded; the current snapshot is then untouched.
+    the current snapshot was built from, that one stays. What was written since the last build is
+    carried over unless `keep_writes` is false. Raises `StoreBusyError` if another process publishes
+    here for longer than `wait` seconds, `StoreError` if a file cannot be loaded;
+    the current snapshot is then untouched.
     """
     files = sorted(nquads_files)
     (store_dir / "snapshots").mkdir(parents=True, exist_ok=True)

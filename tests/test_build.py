@@ -16,14 +16,9 @@ from etl.rdf import report_quads
 from etl.read import find_facts
 from etl.reading import Reading
 from ontology import terms
-<<<<<<< HEAD
 from parley.build import build
 from parley.consolidating import MisshapenGraphError, Reports
-from store.publish import current_snapshot
-=======
-from parley.build import MisshapenGraphError, build
 from store.snapshots import current_snapshot
->>>>>>> 1af5301 (Write through one process: updates and graph stores, each published as a snapshot that builds keep)
 
 DAY = date(2016, 5, 12)
 TEXT = "French Foreign Minister Paul Renard met German Foreign Minister Anna Vogt in Geneva Monday."

@@ -16,7 +16,7 @@ from etl.read import find_facts, read
 from ontology.account import Account
 from server.accounts import sheet_of, stand_alone_page
 from store.accounts import NoAccountsError, read_account
-from store.publish import current_snapshot
+from store.snapshots import current_snapshot
 
 DAY = date(2016, 5, 12)
 TEXT = (

@@ -198,6 +198,7 @@ def test_closing_ends_what_runs(store_dir: Path, new_engine: NewEngine) -> None:
 def test_the_kernel_ends_a_query_whose_parent_is_stuck(store_dir: Path) -> None:
     worker = Worker(current_snapshot(store_dir), 256 * MIB)
     request: dict[str, object] = {
+        "method": "query",
         "text": CROSS_COUNT,
         "accept": [],
         "default_graphs": [],
