@@ -4,6 +4,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from store.errors import StoreError
 from store.indexing import INDEX_FILE, write_index
 from store.publish import publish
 from store.search import NoIndexError, SearchIndex
+from store.snapshots import Retention
 
 ID = "https://w3id.org/parley/id/"
 P = "https://w3id.org/parley/ontology#"
@@ -192,7 +194,8 @@ def test_an_index_goes_with_its_snapshot(
     engine = new_engine(store)
     before = engine.index()
     assert engine.index() is before
-    publish(store, [quads(tmp_path / "b.nq", FACTS.replace("Velm", "Harsk"))], keep=1)
+    only = Retention(1, grace=timedelta())
+    publish(store, [quads(tmp_path / "b.nq", FACTS.replace("Velm", "Harsk"))], retention=only)
     assert not old.path.exists()
     after = engine.index()
     assert after is not before
