@@ -1,11 +1,13 @@
-"""Scores extraction against the gold of ../shared, tuned-on and blind articles apart.
+"""Scores extraction against annotated articles of ../shared, tuned-on and blind ones apart.
 
     .venv/bin/python bench/extraction.py [--gazetteer FILE] [--verbose] [--json OUT] [--pin]
 
-The blind articles are never read while rules are written; the gap between the two columns is what
-rules lose on text that they were not made for. ``--verbose`` lists errors of the others only.
-``--pin`` writes the figures to tests/quality/floors.json, below which CI does not let them fall;
-it refuses to lower one unless ``--allow-regression`` is given too.
+Annotated are ../shared/corpus/dev, by its gold, and ../shared/corpus/unlabelled, by the offsets in
+tests/quality/annotations. The blind articles of tests/quality/blind.txt, one in three, are never
+read while rules are written; the gap between the two columns is what rules lose on text that they
+were not made for. ``--verbose`` lists errors of the others only. ``--pin`` writes the figures to
+tests/quality/floors.json, below which CI does not let them fall; it refuses to lower one unless
+``--allow-regression`` is given too.
 """
 
 import argparse
@@ -14,16 +16,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
+
+from standoff import attached
 
 from etl.pipeline import Extraction, Settings, extract_all
 from etl.readers import read_articles
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-BLIND = frozenset(
-    {"010", "022", "031", "042", "049", "066", "074", "091", "099", "112"}
-)  # one in three, chosen before any text was read
-FLOORS = Path(__file__).resolve().parent.parent / "tests/quality/floors.json"
+QUALITY = Path(__file__).resolve().parent.parent / "tests/quality"
+ANNOTATIONS, FLOORS = QUALITY / "annotations", QUALITY / "floors.json"
+BLIND = frozenset((QUALITY / "blind.txt").read_text("utf-8").split())
 ROWS = (
     "officials found", "offices held", "events found", "event slots", "event class",
     "event status", "event mode", "event level", "event date", "event place",
@@ -33,11 +37,11 @@ ROWS = (
 )  # fmt: skip
 
 
-def score(nquads: Path, texts: Path, verbose: bool) -> dict[str, float]:
+def score(nquads: Path, gold: Path, texts: Path, verbose: bool) -> dict[str, float]:
     """The scorer's figures for the articles of a folder; prints its notes when ``verbose``."""
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         command = [sys.executable, str(SHARED / "extraction/score.py"), str(nquads),
-                   str(SHARED / "corpus/dev/gold"), str(texts), "--json", result.name]  # fmt: skip
+                   str(gold), str(texts), "--json", result.name]  # fmt: skip
         ran = subprocess.run(
             [*command, "--verbose"] if verbose else command,
             check=True, capture_output=True, text=True,
@@ -48,12 +52,34 @@ def score(nquads: Path, texts: Path, verbose: bool) -> dict[str, float]:
         return figures
 
 
-def link_texts(ids: set[str], folder: Path) -> Path:
-    """A folder with only these articles, as links."""
-    folder.mkdir()
-    for path in sorted((SHARED / "corpus/dev/texts").iterdir()):
-        if path.stem in ids:
-            (folder / path.name).symlink_to(path)
+def link(files: Iterable[Path], folder: Path) -> Path:
+    """A folder with these files, as links."""
+    folder.mkdir(exist_ok=True)
+    for path in files:
+        (folder / path.name).symlink_to(path)
+    return folder
+
+
+def annotated_texts() -> list[Path]:
+    """The files of all annotated articles: texts and what is known of them."""
+    unlabelled = SHARED / "corpus/unlabelled"
+    return [
+        *sorted((SHARED / "corpus/dev/texts").iterdir()),
+        *(
+            unlabelled / f"{p.stem}{e}"
+            for p in ANNOTATIONS.glob("*.json")
+            for e in (".txt", ".json")
+        ),
+    ]
+
+
+def gold_folder(folder: Path) -> Path:
+    """All annotations with the passages that they quote, in a folder of their own."""
+    link((SHARED / "corpus/dev/gold").iterdir(), folder)
+    for path in ANNOTATIONS.glob("*.json"):
+        text = (SHARED / f"corpus/unlabelled/{path.stem}.txt").read_text("utf-8")
+        gold = attached(json.loads(path.read_text("utf-8")), text)
+        (folder / path.name).write_text(json.dumps(gold), "utf-8")
     return folder
 
 
@@ -72,6 +98,28 @@ def pin(columns: dict[str, dict[str, float]], *, lower: bool) -> None:
     FLOORS.write_text(json.dumps(floors, indent=1) + "\n")
 
 
+def measure(scratch: Path, gazetteer: Path | None, verbose: bool) -> dict[str, dict[str, float]]:
+    """The figures of all annotated articles, by column."""
+    files = annotated_texts()
+    articles = read_articles([link(files, scratch / "texts")]).articles
+    started = time.perf_counter()
+    nquads = []
+    for result in extract_all(articles, Settings(gazetteer=gazetteer), jobs=1):
+        if not isinstance(result, Extraction):
+            print(f"FAILED {result.article.id}: {result.reason}\n{result.trace}")
+            continue
+        nquads.append(result.nquads)
+    print(f"{len(nquads)} articles in {time.perf_counter() - started:.1f} s")
+    written, gold = scratch / "out.nq", gold_folder(scratch / "gold")
+    written.write_text("".join(nquads), "utf-8")
+    ids = {a.id for a in articles}
+    columns = {}
+    for name, part in (("tuned on", ids - BLIND), ("blind", ids & BLIND), ("all", ids)):
+        texts = link((f for f in files if f.stem in part), scratch / name.replace(" ", "-"))
+        columns[name] = score(written, gold, texts, verbose and name == "tuned on")
+    return columns
+
+
 def main() -> None:
     """Extract, score and print both columns."""
     parser = argparse.ArgumentParser(description="")
@@ -81,23 +129,8 @@ def main() -> None:
     parser.add_argument("--pin", action="store_true")
     parser.add_argument("--allow-regression", action="store_true")
     args = parser.parse_args()
-    articles = read_articles([SHARED / "corpus/dev/texts"]).articles
-    started = time.perf_counter()
-    nquads = []
-    for result in extract_all(articles, Settings(gazetteer=args.gazetteer), jobs=1):
-        if not isinstance(result, Extraction):
-            print(f"FAILED {result.article.id}: {result.reason}\n{result.trace}")
-            continue
-        nquads.append(result.nquads)
-    print(f"{len(nquads)} articles in {time.perf_counter() - started:.1f} s")
     with tempfile.TemporaryDirectory() as scratch:
-        written = Path(scratch) / "out.nq"
-        written.write_text("".join(nquads), "utf-8")
-        ids = {a.id for a in articles}
-        columns = {}
-        for name, part in (("tuned on", ids - BLIND), ("blind", ids & BLIND), ("all", ids)):
-            folder = link_texts(part, Path(scratch) / name.replace(" ", "-"))
-            columns[name] = score(written, folder, args.verbose and name == "tuned on")
+        columns = measure(Path(scratch), args.gazetteer, args.verbose)
     if args.json:
         args.json.write_text(json.dumps(columns, indent=1))
     if args.pin:

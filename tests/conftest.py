@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from running import SHARED, Running, parley, start, stop
 
+from etl.gazetteer import Gazetteer
+from etl.gazetteer.build import build
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -33,3 +36,17 @@ def seed_server(seed_store: Path) -> Iterator[Running]:
     running = start(seed_store)
     yield running
     stop(running)
+
+
+@pytest.fixture(scope="session")
+def full_gazetteer_file(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gazetteer file built from ../shared/gazetteer."""
+    target = tmp_path_factory.mktemp("gazetteer") / "full.sqlite"
+    build(shared / "gazetteer", target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def full_gazetteer(full_gazetteer_file: Path) -> Gazetteer:
+    """The core and the file, opened."""
+    return Gazetteer.open(full_gazetteer_file)
