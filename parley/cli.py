@@ -17,8 +17,10 @@ from parley.explaining import explain
 from parley.linking import link
 from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_welcome
+from parley.serving import Serving, serving
+from parley.settings import VARIABLE, read
 from queries.errors import QuestionError, UnknownQuestionError
-from server.serve import ServeError, check_port, serve
+from server.serve import ServeError
 from store.errors import NoSnapshotError, StoreError
 from store.snapshots import current_snapshot
 
@@ -59,8 +61,23 @@ class Group(click.Group):
             raise SystemExit(1) from None
 
 
+def _read_settings(context: click.Context, _option: click.Parameter, file: Path | None) -> None:
+    if file is not None:
+        context.default_map = read(file, context.command)
+
+
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="parley-kg", prog_name="parley")
+@click.option(
+    "--settings",
+    envvar=VARIABLE,
+    show_envvar=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    callback=_read_settings,
+    expose_value=False,
+    is_eager=True,
+    help="Settings file (TOML), for what is set by neither flag nor environment.",
+)
 def main() -> None:
     """News about diplomacy as a knowledge graph, with the sentence behind every row."""
 
@@ -73,7 +90,7 @@ def _settings(gazetteer: Path | None, model: str | None, base_iri: str = DEFAULT
 @options.paths
 @options.store
 @options.extraction
-@options.listening
+@serving
 def up_command(
     paths: tuple[Path, ...],
     store_dir: Path,
@@ -81,32 +98,18 @@ def up_command(
     model: str | None,
     base_iri: str,
     jobs: int | None,
-    host: str,
-    port: int,
-    query_timeout: float,
-    service_allow: tuple[str, ...],
-    contact: str | None,
-    publish_text: bool,
+    serving: Serving,
 ) -> None:
     """Build the graph from articles and serve it: the main job.
 
     PATHS are articles (.txt with an optional .json beside it, .html, .json, .jsonl, .xml) or
     folders of them.
     """
-    check_port(host, port)
+    serving.check()
     report = build(paths, store_dir, _settings(gazetteer, model, base_iri), jobs=jobs)
     print_build(report, store_dir)
-    print_welcome(host, port)
-    serve(
-        store_dir,
-        host=host,
-        port=port,
-        timeout=query_timeout,
-        base_iri=base_iri,
-        service_allow=service_allow,
-        contact=contact,
-        publish_text=publish_text,
-    )
+    print_welcome(serving.host, serving.port)
+    serving.run(store_dir, base_iri)
 
 
 @main.command("extract")
@@ -157,32 +160,18 @@ def build_command(
 
 @main.command("serve")
 @options.store
-@options.listening
+@serving
 @options.base
 def serve_command(
     store_dir: Path,
-    host: str,
-    port: int,
-    query_timeout: float,
     base_iri: str,
-    service_allow: tuple[str, ...],
-    contact: str | None,
-    publish_text: bool,
+    serving: Serving,
 ) -> None:
     """Serve a store that was built before."""
-    check_port(host, port)
+    serving.check()
     current_snapshot(store_dir)  # fails here, before anything is promised
-    print_welcome(host, port)
-    serve(
-        store_dir,
-        host=host,
-        port=port,
-        timeout=query_timeout,
-        base_iri=base_iri,
-        service_allow=service_allow,
-        contact=contact,
-        publish_text=publish_text,
-    )
+    print_welcome(serving.host, serving.port)
+    serving.run(store_dir, base_iri)
 
 
 main.add_command(ask)

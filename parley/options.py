@@ -1,5 +1,6 @@
 """Options that several commands share; every one can be given by environment variable too."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,12 +8,15 @@ from typing import Any, TypeVar
 import click
 
 from etl.iris import DEFAULT_BASE
+from parley.settings import Secret
 from store.federated import parse_allowed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_STORE = Path("data/store")
 DEFAULT_PORT = 7878
+
+_TOKEN = re.compile(r"[!-~]+")
 
 paths = click.argument(
     "paths",
@@ -59,9 +63,18 @@ jobs = click.option(
     default=None,
     help="Processes to extract in. Without it: one for a few articles, else one a core.",
 )
-host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+host = click.option(
+    "--host",
+    envvar="PARLEY_HOST",
+    show_envvar=True,
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on.",
+)
 port = click.option(
     "--port",
+    envvar="PARLEY_PORT",
+    show_envvar=True,
     type=click.IntRange(1, 65535),
     default=DEFAULT_PORT,
     show_default=True,
@@ -103,12 +116,28 @@ contact = click.option(
     help="Mail address or page of the operator, told to the endpoints that queries call.",
 )
 
+
+def _token(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _TOKEN.fullmatch(value):
+        raise click.BadParameter("a token holds visible ASCII characters, and no space.")
+    return value
+
+
 publish_text = click.option(
     "--publish-text",
     envvar="PARLEY_PUBLISH_TEXT",
     show_envvar=True,
     is_flag=True,
     help="The full text of articles may be shown. Without it: only sentences that facts rest on.",
+)
+
+write_token = click.option(
+    "--write-token",
+    cls=Secret,
+    envvar="PARLEY_WRITE_TOKEN",
+    default=None,
+    callback=_token,
+    help="Who sends it as `Authorization: Bearer` may write. Without it: nobody may.",
 )
 
 
@@ -124,4 +153,4 @@ def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Comma
 
 
 extraction = combine(gazetteer, model, base, jobs)
-listening = combine(host, port, timeout, service_allow, contact, publish_text)
+listening = combine(host, port, timeout, service_allow, contact, publish_text, write_token)

@@ -79,6 +79,7 @@ def build_command(folder: Path, target: Path) -> None:
     "--contact",
     envvar="PARLEY_CONTACT",
     show_envvar=True,
+    default=None,
     help="Your mail or web address, told to the service with every request, as its rules ask.",
 )
 @click.option(

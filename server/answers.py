@@ -42,19 +42,26 @@ def etag(snapshot: Snapshot, query: Query) -> str | None:
     return f"{snapshot.id}-{digest[:20]}"
 
 
-def not_modified(request: Request, tag: str | None, snapshot: Snapshot) -> Response | None:
+def not_modified(
+    request: Request, tag: str | None, snapshot: Snapshot, *, weak: bool = True
+) -> Response | None:
     """304 without asking the engine, where the client names the tag of this very answer."""
     if request.method not in ("GET", "HEAD") or tag is None:
         return None
     if not request.if_none_match.contains_weak(tag) or request.if_none_match.star_tag:
         return None
     response = Response(status=304)
-    _validators(response, tag, snapshot)
+    _validators(response, tag, snapshot, weak=weak)
     return response
 
 
 def respond(
-    request: Request, answer: Answer, tag: str | None, filename: str | None = None
+    request: Request,
+    answer: Answer,
+    tag: str | None,
+    filename: str | None = None,
+    *,
+    weak: bool = True,
 ) -> Response:
     """The answer as it is, with its headers. The response closes it."""
     if answer.size <= _PIECE or request.method == "HEAD":
@@ -68,7 +75,7 @@ def respond(
         response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
     timing(response, answer.query_id, answer.elapsed)
     response.headers.add("Link", '</.well-known/void>; rel="describedby"')
-    _validators(response, tag, answer.snapshot)
+    _validators(response, tag, answer.snapshot, weak=weak)
     if tag is not None:
         response.make_conditional(request)
     return response
@@ -85,12 +92,12 @@ def timing(response: Response, query_id: str, elapsed: float) -> None:
     response.headers["Server-Timing"] = f"query;dur={elapsed * 1000:.1f}"
 
 
-def _validators(response: Response, tag: str | None, snapshot: Snapshot) -> None:
+def _validators(response: Response, tag: str | None, snapshot: Snapshot, *, weak: bool) -> None:
     if tag is None:
         response.headers["Cache-Control"] = "no-store"
         return
-    # Weak, since rows without ORDER BY may come in another order.
-    response.set_etag(tag, weak=True)
+    # Weak as a rule, since rows without ORDER BY may come in another order.
+    response.set_etag(tag, weak=weak)
     # Rounded up: a copy dated before the snapshot's own second must not count as fresh.
     created = snapshot.created
     if created.microsecond:

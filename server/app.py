@@ -9,6 +9,7 @@ from server import (
     assets,
     concepts,
     explain,
+    graph_store,
     pages,
     problems,
     reconcile,
@@ -18,6 +19,7 @@ from server import (
     shapes,
     sparql,
     suggest,
+    update,
     vocabulary,
     void,
 )
@@ -27,16 +29,17 @@ from store.engine import Engine, Snapshot
 from store.errors import StoreError
 
 _EXPOSED = (
-    "Content-Disposition, Content-Length, ETag, Last-Modified, Link, Query-Id, Retry-After, "
-    "Server-Timing"
+    "Content-Disposition, Content-Length, ETag, Last-Modified, Link, Location, Query-Id, "
+    "Retry-After, Server-Timing"
 )
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": _EXPOSED,
 }
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, "
+    "If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 # Pages run their own scripts only, and load nothing from another host.
@@ -54,7 +57,18 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     served = services.install(app.extensions, engine, config or Config())
-    for room in (pages, sparql, ask, resources, vocabulary, concepts, shapes, void):
+    for room in (
+        pages,
+        sparql,
+        ask,
+        resources,
+        vocabulary,
+        concepts,
+        shapes,
+        void,
+        update,
+        graph_store,
+    ):
         app.register_blueprint(room.blueprint)
     app.register_blueprint(search.blueprint)
     app.register_blueprint(suggest.blueprint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ontology.prefixes import BASE
 
@@ -13,6 +13,8 @@ class Config:
 
     `service_allow` are the endpoints that a query may call. `publish_text` tells that the full
     text of articles may be shown; without it only the sentences are on which facts rest.
+    `service_allow` are the endpoints that a query may call. Without `write_token` nobody may
+    write; `max_upload` bounds what a write may bring.
     """
 
     base: str = BASE
@@ -20,6 +22,8 @@ class Config:
     max_rows_shown: int = 1_000  # on a page; files always hold every row
     service_allow: tuple[str, ...] = ()
     publish_text: bool = False
+    write_token: str | None = field(default=None, repr=False)
+    max_upload: int = 1 << 30
 
     def __post_init__(self) -> None:
         if not self.base.endswith("/"):

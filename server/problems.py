@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
     "bad-request": Kind(400, "The request cannot be read", "Correct what the detail names."),
     "missing-query": Kind(400, "There is no query", "Send a query=… parameter."),
     "several-queries": Kind(400, "There is more than one query", "Send one query a request."),
+    "data-syntax": Kind(400, "The data cannot be read", "Correct what the detail names."),
     "syntax": Kind(400, "The query is not SPARQL", "Correct it where the caret stands."),
     "evaluation": Kind(400, "The query cannot be evaluated", "Correct what the detail names."),
     "nesting": Kind(400, "The query is nested too deeply", "Use fewer brackets or operators."),
@@ -39,10 +40,12 @@ KINDS: dict[str, Kind] = {
     ),
     "service-failed": Kind(502, "Another endpoint failed", "Try again later, or SERVICE SILENT."),
     "service-timeout": Kind(504, "Another endpoint is too slow", "Ask it for less."),
+    "unauthorised": Kind(401, "The request may not write", "Send the server's write token."),
     "read-only": Kind(403, "This endpoint is read-only", "Use parley build to change the data."),
     "not-found": Kind(404, "There is nothing here", "Start at the home page."),
     "method": Kind(405, "The method is not allowed here", "Use one that Allow lists."),
     "not-acceptable": Kind(406, "No such format", "Accept one of the offers."),
+    "precondition": Kind(412, "The data are not what they were", "Read again, then write."),
     "too-large": Kind(413, "The request is too large", "Send a shorter query."),
     "result-too-large": Kind(413, "The result is too large", "Ask for less, as with LIMIT."),
     "media-type": Kind(415, "The content type is not supported", "Send a form or SPARQL."),
@@ -52,6 +55,9 @@ KINDS: dict[str, Kind] = {
     "timeout": Kind(503, "The query took too long", "Make the query more specific."),
     "overload": Kind(503, "The server is busy", "Try again after a moment."),
     "engine": Kind(503, "The query engine does not answer", "Try again after a moment."),
+    "writing": Kind(503, "Somebody else is writing", "Try again after a moment."),
+    "unknown-outcome": Kind(504, "The write may be done, or not", "Look before you repeat it."),
+    "full": Kind(507, "There is no room for the write", "Ask the operator for more room."),
     "not-ready": Kind(503, "There is no data yet", "Publish a snapshot: parley build PATH."),
 }
 
@@ -93,11 +99,8 @@ def problem_of(error: Exception, query: str = "") -> ProblemError:
         return error
     if isinstance(error, errors.QueryError):
         return _query_problem(error, query)
-    if isinstance(error, errors.NoSnapshotError):
-        return ProblemError("not-ready", "Nothing has been published in this store yet.")
     if isinstance(error, errors.StoreError):
-        log.error("the engine does not answer", exc_info=error)
-        return ProblemError("engine", "The query engine does not answer at the moment.")
+        return _store_problem(error)
     if isinstance(error, UnknownQuestionError):
         listed = {"nearest": error.nearest, "questions": error.names}
         return ProblemError("not-found", f"{error}.", listed)
@@ -111,6 +114,35 @@ def problem_of(error: Exception, query: str = "") -> ProblemError:
     log.error("error %s on %s", error_id, request.path, exc_info=error)
     detail = f"The error has the id {error_id} in the server's log."
     return ProblemError("internal", detail, {"error_id": error_id})
+
+
+# What a failure of the store says of itself, and where it says no more than that.
+_TOLD: dict[type[errors.StoreError], tuple[str, str]] = {
+    errors.NoSnapshotError: ("not-ready", "Nothing has been published in this store yet."),
+    errors.StoreBusyError: ("writing", "Another write is under way."),
+    errors.StoreFullError: ("full", "The disk has no room for the write. Nothing was written."),
+    errors.OutcomeUnknownError: ("unknown-outcome", "The store fell silent before it answered."),
+}
+# The kind of problem that a failed query or write is, and what of the failure a client is told.
+_MEMBERS: dict[type[errors.QueryError], tuple[str, tuple[str, ...]]] = {
+    errors.DataSyntaxError: ("data-syntax", ("line", "column")),
+    errors.MediaTypeError: ("media-type", ("offers",)),
+    errors.NoSuchGraphError: ("not-found", ("graph",)),
+    errors.SnapshotChangedError: ("precondition", ("current",)),
+    errors.QueryTimeoutError: ("timeout", ("limit",)),
+    errors.QueryMemoryError: ("memory", ("limit",)),
+    errors.QuerySizeError: ("result-too-large", ("limit",)),
+    errors.QueryEvaluationError: ("evaluation", ()),
+}
+
+
+def _store_problem(error: errors.StoreError) -> ProblemError:
+    told = _TOLD.get(type(error))
+    if told is None:
+        log.error("the engine does not answer", exc_info=error)
+        return ProblemError("engine", "The query engine does not answer at the moment.")
+    headers = {"Retry-After": "2"} if told[0] == "writing" else None
+    return ProblemError(*told, headers=headers)
 
 
 def _query_problem(error: errors.QueryError, query: str) -> ProblemError:
@@ -127,12 +159,6 @@ def _query_problem(error: errors.QueryError, query: str) -> ProblemError:
             return ProblemError(kind, str(error), about | {"reason": error.reason})
         case errors.NotAcceptableError():
             return not_acceptable(error.offers, str(error), about)
-        case errors.QueryTimeoutError():
-            return ProblemError("timeout", str(error), about | {"limit": error.limit})
-        case errors.QueryMemoryError():
-            return ProblemError("memory", str(error), about | {"limit": error.limit})
-        case errors.QuerySizeError():
-            return ProblemError("result-too-large", str(error), about | {"limit": error.limit})
         case errors.QueryServiceError():
             kind = "service-timeout" if error.timeout else "service-failed"
             return ProblemError(kind, str(error), about | {"endpoint": error.endpoint})
@@ -140,7 +166,8 @@ def _query_problem(error: errors.QueryError, query: str) -> ProblemError:
             wait = max(1, round(error.retry_after))
             retry = {"Retry-After": str(wait)}
             return ProblemError("overload", str(error), about, headers=retry)
-    return ProblemError("evaluation", str(error), about)
+    kind, members = _MEMBERS.get(type(error), ("evaluation", ()))
+    return ProblemError(kind, str(error), about | {name: getattr(error, name) for name in members})
 
 
 def not_acceptable(

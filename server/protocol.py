@@ -108,13 +108,17 @@ def read_body(request: Request) -> bytes:
     try:
         return request.get_data()
     except RequestEntityTooLarge:
-        # A client that is still sending would meet a broken pipe, and never see the answer.
-        stream, left = request.environ["wsgi.input"], _MAX_DRAINED
-        while left > 0 and (piece := stream.read(min(left, 65536))):
-            left -= len(piece)
+        drain(request)
         raise ProblemError(
             "too-large", f"The body is larger than {request.max_content_length:,} bytes."
         ) from None
+
+
+def drain(request: Request) -> None:
+    """Read on: a client that is still sending would meet a broken pipe, and never see why."""
+    stream, left = request.environ["wsgi.input"], _MAX_DRAINED
+    while left > 0 and (piece := stream.read(min(left, 65536))):
+        left -= len(piece)
 
 
 def _parse(data: bytes, where: str) -> list[tuple[str, str]]:

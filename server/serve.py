@@ -5,15 +5,12 @@ from __future__ import annotations
 import errno
 import socket
 from functools import partial
-from pathlib import Path
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from ontology.prefixes import BASE
 from server import wsgi
-from server.config import Config
 from store.errors import NoSnapshotError
 from store.snapshots import current_snapshot
 
@@ -51,33 +48,19 @@ def _reason(error: OSError, host: str, port: int) -> str:
     return f"cannot listen on {host}:{port}: {error.strerror}; try --host 127.0.0.1"
 
 
-def serve(
-    store_dir: Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 7878,
-    timeout: float = 30.0,
-    base_iri: str = BASE,
-    service_allow: tuple[str, ...] = (),
-    contact: str | None = None,
-    publish_text: bool = False,
-) -> None:
+def serve(settings: wsgi.Settings, *, host: str = "127.0.0.1", port: int = 7878) -> None:
     """Serve a store until SIGINT or SIGTERM; requests in flight are still answered.
-
-    `service_allow` are the endpoints that queries may call; they are told the `contact`. With
-    `publish_text` the full text of articles may be shown.
 
     Raises ``ServeError`` if nothing is published, the port is taken, or the server ends by itself.
     """
     try:
-        current_snapshot(store_dir)
+        current_snapshot(settings.store_dir)
     except NoSnapshotError:
+        store = settings.store_dir
         raise ServeError(
-            f"there is nothing in {store_dir} yet; run parley build PATH --store {store_dir}"
+            f"there is nothing in {store} yet; run parley build PATH --store {store}"
         ) from None
     check_port(host, port)
-    config = Config(base=base_iri, service_allow=service_allow, publish_text=publish_text)
-    settings = wsgi.Settings(Path(store_dir).resolve(), timeout, config, contact)
     server = Server(
         "server.wsgi:load",
         address=host,
@@ -87,7 +70,7 @@ def serve(
         # Requests beyond the threads wait here, not in the system's queue.
         backpressure=_THREADS * 4,
         respawn_failed_workers=True,
-        workers_kill_timeout=round(timeout) + 5,
+        workers_kill_timeout=round(settings.timeout) + 5,
         log_level=LogLevels.error,
     )
     try:

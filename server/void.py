@@ -48,6 +48,10 @@ class Site:
         """Where queries go."""
         return URIRef(f"{self.root}/sparql")
 
+    def at(self, path: str) -> URIRef:
+        """Where a path of this server is."""
+        return URIRef(f"{self.root}{path}")
+
     @property
     def dataset(self) -> URIRef:
         """The dataset as a whole: what the default graph says."""

@@ -20,13 +20,11 @@ LIMIT = 2.0
 _SERVE = """
 import sys
 from pathlib import Path
+from server.config import Config
 from server.serve import serve
-serve(
-    Path(sys.argv[1]),
-    port=int(sys.argv[2]),
-    timeout=float(sys.argv[3]),
-    service_allow=tuple(sys.argv[4:]),
-)
+from server.wsgi import Settings
+config = Config(service_allow=tuple(sys.argv[4:]))
+serve(Settings(Path(sys.argv[1]), float(sys.argv[3]), config), port=int(sys.argv[2]))
 """
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, parse
-from running import Running
+from running import Running, start, stop
 from suite import Case, Named, path_of, rdf_format
 
+from store.publish import publish
+
+TOKEN = "open-sesame"
 FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?<([^>]+)>", re.IGNORECASE)
 
 
 class Reply(NamedTuple):
-    """Status, media type and body of an answer."""
+    """Status, media type, body and address of an answer."""
 
     status: int
     media_type: str
     body: bytes
+    location: str | None
 
 
 class Server:
@@ -32,15 +37,17 @@ class Server:
 
     def __init__(self, running: Running, services: Mapping[Named, str] | None = None) -> None:
         self.services = services or {}
+        self.authorisation = {"Authorization": f"Bearer {TOKEN}"}
         self.running = running
         self._connection = HTTPConnection("127.0.0.1", running.port, timeout=60)
 
-    def send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
+    def send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
         """The answer to a request."""
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
-        kind = response.headers.get("Content-Type", "")
-        return Reply(response.status, kind, response.read())
+        headers = response.headers
+        kind = headers.get("Content-Type", "")
+        return Reply(response.status, kind, response.read(), headers.get("Location"))
 
     def query(self, text: str, accept: str, dataset: list[tuple[str, str]]) -> Reply:
         """The answer to a query over a dataset."""
@@ -48,9 +55,31 @@ class Server:
         headers = {"Content-Type": "application/sparql-query", "Accept": accept}
         return self.send("POST", path, text.encode(), headers)
 
+    def write(self, method: str, path: str, body: bytes, media_type: str) -> Reply:
+        """The answer to a write."""
+        return self.send(method, path, body, {"Content-Type": media_type, **self.authorisation})
+
+    def update(self, text: str) -> Reply:
+        """The answer to an update, which has to succeed."""
+        reply = self.write("POST", "/update", text.encode(), "application/sparql-update")
+        assert reply.status == 204, reply.body.decode()
+        return reply
+
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
+
+
+@contextmanager
+def writable_server(folder: Path) -> Iterator[Server]:
+    """A server on an empty store, which may be written to."""
+    (folder / "empty.nq").touch()
+    publish(folder / "store", [folder / "empty.nq"])
+    running = start(folder / "store", PARLEY_WRITE_TOKEN=TOKEN)
+    server = Server(running)
+    yield server
+    server.close()
+    stop(running)
 
 
 def graphs_of(suites: Path, case: Case) -> set[Named]:

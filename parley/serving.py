@@ -1,0 +1,57 @@
+"""Options of the server -> what its processes are told."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from parley import options
+from server.config import Config
+from server.serve import check_port, serve
+from server.wsgi import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """What the options say about serving; each is described where the option is made."""
+
+    host: str
+    port: int
+    query_timeout: float
+    service_allow: tuple[str, ...]
+    contact: str | None
+    publish_text: bool
+    write_token: str | None
+
+    def check(self) -> None:
+        """Raise ``ServeError`` where the server could not listen."""
+        check_port(self.host, self.port)
+
+    def run(self, store_dir: Path, base_iri: str) -> None:
+        """Serve a store until the process is told to end. Raises ``ServeError``."""
+        serve(self.settings(store_dir, base_iri), host=self.host, port=self.port)
+
+    def settings(self, store_dir: Path, base_iri: str) -> Settings:
+        """What each process of the server is told."""
+        config = Config(
+            base=base_iri,
+            service_allow=self.service_allow,
+            publish_text=self.publish_text,
+            write_token=self.write_token,
+        )
+        return Settings(store_dir.resolve(), self.query_timeout, config, self.contact)
+
+
+def serving(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of the server, as one argument ``serving`` of the command."""
+
+    @options.listening
+    @functools.wraps(command)
+    def run(**given: Any) -> Any:
+        found = {field.name: given.pop(field.name) for field in fields(Serving)}
+        return command(serving=Serving(**found), **given)
+
+    return run
