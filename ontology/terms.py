@@ -17,7 +17,9 @@ BILATERAL_MEETING: Final = f"{NAMESPACE}BilateralMeeting"
 CAPACITY: Final = f"{NAMESPACE}Capacity"
 COLLECTIVE_AGENT: Final = f"{NAMESPACE}CollectiveAgent"
 DIPLOMATIC_EVENT: Final = f"{NAMESPACE}DiplomaticEvent"
+DISAGREEMENT: Final = f"{NAMESPACE}Disagreement"
 EVIDENCE: Final = f"{NAMESPACE}Evidence"
+IDENTIFICATION: Final = f"{NAMESPACE}Identification"
 INFERRED_GRAPH: Final = f"{NAMESPACE}InferredGraph"
 ISSUE: Final = f"{NAMESPACE}Issue"
 ISSUE_GROUP: Final = f"{NAMESPACE}IssueGroup"
@@ -34,23 +36,29 @@ PRESS_EVENT: Final = f"{NAMESPACE}PressEvent"
 ROLE: Final = f"{NAMESPACE}Role"
 SPECIFIC_ISSUE: Final = f"{NAMESPACE}SpecificIssue"
 STATEMENT: Final = f"{NAMESPACE}Statement"
+STATUS_REPORT: Final = f"{NAMESPACE}StatusReport"
 TENURE: Final = f"{NAMESPACE}Tenure"
 TRILATERAL_MEETING: Final = f"{NAMESPACE}TrilateralMeeting"
 UNNAMED_SOURCE: Final = f"{NAMESPACE}UnnamedSource"
+VERSION: Final = f"{NAMESPACE}Version"
 VISIT: Final = f"{NAMESPACE}Visit"
 
 # Properties
 ABOUT: Final = f"{NAMESPACE}about"
 ADDRESSEE: Final = f"{NAMESPACE}addressee"
+AS_OF: Final = f"{NAMESPACE}asOf"
 CONFIDENCE: Final = f"{NAMESPACE}confidence"
 DATE_BASIS: Final = f"{NAMESPACE}dateBasis"
 DATE_TEXT: Final = f"{NAMESPACE}dateText"
+DISAGREEMENT_OF_REPORTS: Final = f"{NAMESPACE}disagreement"
+DISAGREES_ON: Final = f"{NAMESPACE}disagreesOn"
 EARLIEST: Final = f"{NAMESPACE}earliest"
 EDTF: Final = f"{NAMESPACE}edtf"
 EVIDENCE_OF_FACT: Final = f"{NAMESPACE}evidence"
 FOLLOWS: Final = f"{NAMESPACE}follows"
 FORMER: Final = f"{NAMESPACE}former"
 FROM: Final = f"{NAMESPACE}from"
+IDENTIFICATION_OF_REPORT: Final = f"{NAMESPACE}identification"
 IN_CAPACITY: Final = f"{NAMESPACE}inCapacity"
 IN_POLITY: Final = f"{NAMESPACE}inPolity"
 KIND: Final = f"{NAMESPACE}kind"
@@ -60,21 +68,24 @@ MADE_AT: Final = f"{NAMESPACE}madeAt"
 MENTIONS: Final = f"{NAMESPACE}mentions"
 MET_WITH: Final = f"{NAMESPACE}metWith"
 MODE: Final = f"{NAMESPACE}mode"
-OF_POLITY: Final = f"{NAMESPACE}ofPolity"
 OFFICE_OF_TENURE: Final = f"{NAMESPACE}office"
 OFFICE_TYPE: Final = f"{NAMESPACE}officeType"
 OFFICIAL_OF_ROLE: Final = f"{NAMESPACE}official"
+OF_POLITY: Final = f"{NAMESPACE}ofPolity"
 ON_SIDELINES_OF: Final = f"{NAMESPACE}onSidelinesOf"
 PARAPHRASE: Final = f"{NAMESPACE}paraphrase"
-PART_OF: Final = f"{NAMESPACE}partOf"
 PARTICIPANT: Final = f"{NAMESPACE}participant"
 PARTICIPATION_OF_EVENT: Final = f"{NAMESPACE}participation"
 PARTY: Final = f"{NAMESPACE}party"
+PART_OF: Final = f"{NAMESPACE}partOf"
 PLACE_OF_EVENT: Final = f"{NAMESPACE}place"
 POLITY_OF_ROLE: Final = f"{NAMESPACE}polity"
 QUOTE: Final = f"{NAMESPACE}quote"
+REASON: Final = f"{NAMESPACE}reason"
 RELATED_EVENT: Final = f"{NAMESPACE}relatedEvent"
+REPORT: Final = f"{NAMESPACE}report"
 REPORTED_AS: Final = f"{NAMESPACE}reportedAs"
+REPORTED_STATUS: Final = f"{NAMESPACE}reportedStatus"
 REPRESENTING: Final = f"{NAMESPACE}representing"
 RESULTED_IN: Final = f"{NAMESPACE}resultedIn"
 RETRIEVED: Final = f"{NAMESPACE}retrieved"
@@ -82,10 +93,12 @@ RULE: Final = f"{NAMESPACE}rule"
 SPEAKER: Final = f"{NAMESPACE}speaker"
 SPEECH_ACT: Final = f"{NAMESPACE}speechAct"
 STATUS: Final = f"{NAMESPACE}status"
+STATUS_HISTORY: Final = f"{NAMESPACE}statusHistory"
 TENURE_OF_ROLE: Final = f"{NAMESPACE}tenure"
 TEXT_HASH: Final = f"{NAMESPACE}textHash"
 TITLE: Final = f"{NAMESPACE}title"
 UNTIL: Final = f"{NAMESPACE}until"
+VERSION_OF_REPORTS: Final = f"{NAMESPACE}version"
 VIA: Final = f"{NAMESPACE}via"
 
 CLASSES: Final = frozenset(
@@ -97,7 +110,9 @@ CLASSES: Final = frozenset(
         CAPACITY,
         COLLECTIVE_AGENT,
         DIPLOMATIC_EVENT,
+        DISAGREEMENT,
         EVIDENCE,
+        IDENTIFICATION,
         INFERRED_GRAPH,
         ISSUE,
         ISSUE_GROUP,
@@ -114,9 +129,11 @@ CLASSES: Final = frozenset(
         ROLE,
         SPECIFIC_ISSUE,
         STATEMENT,
+        STATUS_REPORT,
         TENURE,
         TRILATERAL_MEETING,
         UNNAMED_SOURCE,
+        VERSION,
         VISIT,
     }
 )
@@ -125,15 +142,19 @@ PROPERTIES: Final = frozenset(
     {
         ABOUT,
         ADDRESSEE,
+        AS_OF,
         CONFIDENCE,
         DATE_BASIS,
         DATE_TEXT,
+        DISAGREEMENT_OF_REPORTS,
+        DISAGREES_ON,
         EARLIEST,
         EDTF,
         EVIDENCE_OF_FACT,
         FOLLOWS,
         FORMER,
         FROM,
+        IDENTIFICATION_OF_REPORT,
         IN_CAPACITY,
         IN_POLITY,
         KIND,
@@ -143,21 +164,24 @@ PROPERTIES: Final = frozenset(
         MENTIONS,
         MET_WITH,
         MODE,
-        OF_POLITY,
         OFFICE_OF_TENURE,
         OFFICE_TYPE,
         OFFICIAL_OF_ROLE,
+        OF_POLITY,
         ON_SIDELINES_OF,
         PARAPHRASE,
-        PART_OF,
         PARTICIPANT,
         PARTICIPATION_OF_EVENT,
         PARTY,
+        PART_OF,
         PLACE_OF_EVENT,
         POLITY_OF_ROLE,
         QUOTE,
+        REASON,
         RELATED_EVENT,
+        REPORT,
         REPORTED_AS,
+        REPORTED_STATUS,
         REPRESENTING,
         RESULTED_IN,
         RETRIEVED,
@@ -165,10 +189,12 @@ PROPERTIES: Final = frozenset(
         SPEAKER,
         SPEECH_ACT,
         STATUS,
+        STATUS_HISTORY,
         TENURE_OF_ROLE,
         TEXT_HASH,
         TITLE,
         UNTIL,
+        VERSION_OF_REPORTS,
         VIA,
     }
 )

@@ -1,296 +1,244 @@
-"""Clusters of reports -> the default graph: one node per encounter, instrument and utterance.
+"""Groups of reports -> the default graph: one node per encounter, instrument and utterance.
 
-Each merged node keeps its reports (``parley:reportedAs``); the values are the most precise ones
-that the reports agree on, the status that of the latest article. Ties fall to the article whose
-identifier sorts last, so the result does not depend on the order of input.
+Each merged node keeps its reports (``parley:reportedAs``) with the reasons for which they were put
+together, what they differ on and its history; its own values are the most precise ones that the
+reports agree on. Ties fall to the article whose identifier sorts last, so the result does not
+depend on the order of input.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from etl.article import Article
-from etl.consolidate import cluster as c
 from etl.consolidate import keys
-from etl.consolidate.cluster import Fact, Report
-from etl.entities import Entity, Kind
+from etl.consolidate.encounters import ENCOUNTERS, HELD
+from etl.consolidate.grouping import Method, View, group
+from etl.consolidate.instruments import AGREEMENTS, STATEMENTS
+from etl.consolidate.plans import join_plans
+from etl.consolidate.record import (
+    agreed_bounds,
+    record_agreement_differences,
+    record_event_differences,
+    record_history,
+    record_reports,
+)
+from etl.consolidate.report import Fact, Group, Report, article_order
+from etl.consolidate.writer import Writer
+from etl.entities import Kind
 from etl.facts import Agreement, ArticleFacts, Event, Role, Statement, When
-from etl.iris import WIKIDATA, Iris
-from etl.rdf import CLASSES, EVENT_CLASSES, article_triples, date_literal, typed
+from etl.iris import Iris
+from etl.rdf import EVENT_CLASSES, typed
 from ontology import terms
 
 _KIND_PATHS = {"Meeting": "meeting", "Visit": "visit", "PressEvent": "press-event",
                "DiplomaticEvent": "event"}  # fmt: skip
 
 
-class Consolidation:
-    """Collects the quads of the default graph."""
-
-    def __init__(self, reports: Sequence[tuple[Article, ArticleFacts]], iris: Iris) -> None:
-        self.reports = sorted(reports, key=lambda pair: _order(pair[0]))
-        self.iris = iris
-        self.quads: list[Quad] = []
-        self._mint = keys.KeyMint()
-        self._merged: dict[str, NamedNode] = {}  # report node -> merged node
-        self._entities: dict[tuple[str, str], Entity] = {}
-        self._labels: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self._surfaces: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._roles: dict[str, dict[str, tuple[NamedNode, Role]]] = {}
-
-    def build(self) -> list[Quad]:
-        """All quads, sorted, each once."""
-        for article, facts in self.reports:
-            self._article(article, facts)
-        events = self._clusters(lambda f: f.events, c.event_blocks, c.same_event)
-        agreements = self._clusters(lambda f: f.agreements, c.agreement_blocks, c.same_agreement)
-        statements = self._clusters(lambda f: f.statements, c.statement_blocks, c.same_statement)
-        # Every node has its name before any is described, since they refer to each other.
-        named_events = [(self._name(g, _path(g), keys.event_key(g)), g) for g in events]
-        named_agreements = [
-            (self._name(g, "agreement", keys.agreement_key(g)), g) for g in agreements
-        ]
-        named_statements = [
-            (self._name(g, "statement", keys.statement_key(g)), g) for g in statements
-        ]
-        for node, event_group in named_events:
-            self._event(node, event_group)
-        for node, agreement_group in named_agreements:
-            self._agreement(node, agreement_group)
-        for node, statement_group in named_statements:
-            self._statement(node, statement_group)
-        self._describe_entities()
-        return sorted(set(self.quads), key=str)
-
-    # plumbing ----------------------------------------------------------------------------------
-
-    def _add(self, subject: NamedNode, predicate: str, *values: Literal | NamedNode | str) -> None:
-        for value in values:
-            term = NamedNode(value) if isinstance(value, str) else value
-            self.quads.append(Quad(subject, NamedNode(predicate), term, DefaultGraph()))
-
-    def _clusters(
-        self,
-        facts_of: Callable[[ArticleFacts], Iterable[Fact]],
-        blocks: Callable[[Fact], Iterable[object]],
-        same: Callable[[Fact, Fact], bool],
-    ) -> list[list[Report[Fact]]]:
-        reports = [
-            Report(article, fact) for article, facts in self.reports for fact in facts_of(facts)
-        ]
-        return c.cluster(reports, blocks, same)
-
-    def _name(self, group: list[Report[Fact]], kind: str, key: str) -> NamedNode:
-        key = self._mint.claim(kind, key, group[0].article.id)
-        node = NamedNode(self.iris.of(kind, key))
-        for report in group:
-            self._merged[self._local(report)] = node
-        return node
-
-    def _local(self, report: Report[Fact]) -> str:
-        return self.iris.node(report.article.id, report.fact.id)
-
-    def _reported(self, node: NamedNode, group: list[Report[Fact]]) -> None:
-        for report in group:
-            self._add(node, terms.REPORTED_AS, NamedNode(self._local(report)))
-
-    def _linked(self, report: Report[Fact], local: str | None) -> NamedNode | None:
-        if local is None:
-            return None
-        return self._merged.get(self.iris.node(report.article.id, local))
-
-    def _refer(self, entity: Entity) -> NamedNode:
-        key = (entity.kind.value, entity.key)
-        known = self._entities.setdefault(key, entity)
-        if known.wikidata is None and entity.wikidata is not None:
-            self._entities[key] = entity
-        self._labels[key][entity.label] += 1
-        return NamedNode(self.iris.entity(entity))
-
-    # articles and entities ---------------------------------------------------------------------
-
-    def _article(self, article: Article, facts: ArticleFacts) -> None:
-        node = NamedNode(self.iris.article(article.id))
-        for predicate, value in article_triples(article):
-            self._add(node, predicate, value)
-        for entity in facts.mentions:
-            self._add(node, terms.MENTIONS, self._refer(entity))
-        for entity in facts.context:
-            self._refer(entity)
-        self._add(node, terms.ABOUT, *(self.iris.issue(n) for n, _ in facts.issues))
-        for name, forms in facts.surfaces.items():
-            kind, _, key = name.partition("/")
-            self._surfaces[kind, key].update(forms)
-        roles: dict[str, tuple[NamedNode, Role]] = {}
-        for number, role in enumerate(facts.roles, 1):
-            role_node = NamedNode(self.iris.node(article.id, f"role-{number}"))
-            roles.setdefault(role.official.key, (role_node, role))
-        self._roles[article.id] = roles
-
-    def _describe_entities(self) -> None:
-        for key, entity in sorted(self._entities.items()):
-            node = NamedNode(self.iris.entity(entity))
-            labels = self._labels[key]
-            label = min(labels, key=lambda text: (-labels[text], -len(text), text))
-            self._add(node, terms.RDF_TYPE, CLASSES[entity.kind])
-            self._add(node, terms.LABEL, Literal(label, language="en"))
-            others = (set(labels) | self._surfaces[key]) - {label}
-            for other in sorted(others):
-                self._add(node, terms.ALT_LABEL, Literal(other, language="en"))
-            if entity.wikidata:
-                self._add(node, terms.SAME_AS, NamedNode(WIKIDATA + entity.wikidata))
-            if entity.polity and entity.kind is Kind.PLACE:
-                self._add(node, terms.IN_POLITY, self.iris.of(Kind.POLITY, entity.polity))
-
-    # events ------------------------------------------------------------------------------------
-
-    def _event(self, node: NamedNode, group: list[Report[Event]]) -> None:
-        latest = group[-1].fact
-        self._add(node, terms.RDF_TYPE, EVENT_CLASSES[latest.type])
-        fullest = max(group, key=lambda r: (len(r.fact.participants), _order(r.article))).fact
-        self._add(node, terms.LABEL, Literal(fullest.label, language="en"))
-        self._add(node, terms.STATUS, self.iris.code("status", latest.status))
-        self._code(node, terms.MODE, "mode", [r.fact.mode for r in group])
-        self._code(node, terms.LEVEL, "level", [r.fact.level for r in group])
-        self._when(node, [r.fact.when for r in group])
-        places = [r.fact.place for r in group if r.fact.place]
-        if places:
-            finest = max(places, key=lambda p: p.kind is Kind.PLACE)
-            self._add(node, terms.PLACE_OF_EVENT, self._refer(finest))
-        for report in group:
-            self._event_report(node, report)
-        self._participations(node, group)
-        self._reported(node, group)
-
-    def _event_report(self, node: NamedNode, report: Report[Event]) -> None:
-        event = report.fact
-        self._add(node, terms.PARTY, *(self._refer(p) for p in event.parties))
-        self._add(node, terms.ABOUT, *(self.iris.issue(n) for n in event.about))
-        for predicate, local in (
-            (terms.PART_OF, event.part_of),
-            (terms.ON_SIDELINES_OF, event.on_sidelines_of),
-            (terms.FOLLOWS, event.follows),
-            *((terms.RESULTED_IN, agreement) for agreement in event.resulted_in),
-        ):
-            target = self._linked(report, local)
-            if target is not None and target != node:
-                self._add(node, predicate, target)
-
-    def _participations(self, node: NamedNode, group: list[Report[Event]]) -> None:
-        people = {p.key: p for report in group for p in report.fact.participants}
-        for person in sorted(people.values(), key=lambda p: p.key):
-            self._add(node, terms.PARTICIPANT, self._refer(person))
-            part = NamedNode(f"{node.value}/participation/{person.key}")
-            self._add(node, terms.PARTICIPATION_OF_EVENT, part)
-            self._add(part, terms.RDF_TYPE, terms.PARTICIPATION)
-            self._add(part, terms.OFFICIAL_OF_ROLE, self._refer(person))
-            for report in group:
-                held = self._roles[report.article.id].get(person.key)
-                if held is not None:
-                    self._capacity(part, *held)
-
-    def _capacity(self, part: NamedNode, role_node: NamedNode, role: Role) -> None:
-        self._add(part, terms.IN_CAPACITY, role_node)
-        self._add(role_node, terms.RDF_TYPE, terms.ROLE)
-        self._add(role_node, terms.OFFICIAL_OF_ROLE, self._refer(role.official))
-        if role.title:
-            self._add(role_node, terms.TITLE, Literal(role.title))
-        if role.office_type:
-            self._add(role_node, terms.OFFICE_TYPE, self.iris.code("office-type", role.office_type))
-        self._add(role_node, terms.FORMER, typed(str(role.former).lower(), "boolean"))
-        if role.polity:
-            self._add(role_node, terms.POLITY_OF_ROLE, self._refer(role.polity))
-            if not role.former:
-                self._add(part, terms.REPRESENTING, self._refer(role.polity))
-
-    def _code(self, node: NamedNode, predicate: str, scheme: str, values: list[str | None]) -> None:
-        known = [v for v in values if v]
-        if known:
-            commonest = Counter(known).most_common(1)[0][0]
-            self._add(node, predicate, self.iris.code(scheme, commonest))
-
-    def _when(self, node: NamedNode, reported: list[When]) -> None:
-        """The bounds that all reports allow; where they exclude each other, the widest."""
-        firsts = [w.earliest for w in reported if w.earliest]
-        lasts = [w.latest for w in reported if w.latest]
-        first, last = _bounds(firsts, lasts)
-        if first:
-            self._add(node, terms.EARLIEST, date_literal(first))
-        if last:
-            self._add(node, terms.LATEST, date_literal(last))
-        best = next((w for w in reported if w.earliest == first and w.latest == last), None)
-        best = best or next((w for w in reported if w.text), None)
-        if best and best.text:
-            self._add(node, terms.DATE_TEXT, Literal(best.text))
-        if best and best.basis and (first or last):  # no day, so nothing for it to rest on
-            self._add(node, terms.DATE_BASIS, self.iris.code("date-basis", best.basis))
-
-    # agreements and statements -----------------------------------------------------------------
-
-    def _agreement(self, node: NamedNode, group: list[Report[Agreement]]) -> None:
-        latest = group[-1].fact
-        self._add(node, terms.RDF_TYPE, terms.AGREEMENT)
-        names = Counter(r.fact.name for r in group)
-        label = min(names, key=lambda n: (-names[n], -len(n), n))
-        self._add(node, terms.LABEL, Literal(label, language="en"))
-        others = {n for r in group for n in (r.fact.name, *r.fact.aliases)} - {label}
-        self._add(node, terms.ALT_LABEL, *(Literal(n, language="en") for n in sorted(others)))
-        self._code(node, terms.KIND, "agreement-kind", [r.fact.kind for r in group])
-        self._add(node, terms.STATUS, self.iris.code("agreement-status", latest.status))
-        self._when(node, [latest.when])
-        for report in group:
-            self._add(node, terms.PARTY, *(self._refer(p) for p in report.fact.parties))
-            self._add(node, terms.ABOUT, *(self.iris.issue(n) for n in report.fact.about))
-        self._reported(node, group)
-
-    def _statement(self, node: NamedNode, group: list[Report[Statement]]) -> None:
-        report = group[0]
-        said = report.fact
-        self._add(node, terms.RDF_TYPE, terms.STATEMENT)
-        self._add(node, terms.SPEAKER, self._agent(report, "speaker", said.speaker))
-        if said.quote:
-            self._add(node, terms.QUOTE, Literal(said.quote))
-        if said.paraphrase:
-            self._add(node, terms.PARAPHRASE, Literal(said.paraphrase))
-        if said.speech_act:
-            self._add(node, terms.SPEECH_ACT, self.iris.code("speech-act", said.speech_act))
-        if said.addressee:
-            self._add(node, terms.ADDRESSEE, self._refer(said.addressee))
-        for each in group:
-            if each.fact.via:
-                self._add(node, terms.VIA, self._agent(each, "via", each.fact.via))
-            made_at = self._linked(each, each.fact.made_at)
-            if made_at is not None:
-                self._add(node, terms.MADE_AT, made_at)
-            self._add(node, terms.ABOUT, *(self.iris.issue(n) for n in each.fact.about))
-        self._reported(node, group)
-
-    def _agent(self, report: Report[Statement], slot: str, agent: Entity | str) -> NamedNode:
-        if isinstance(agent, Entity):
-            return self._refer(agent)
-        node = NamedNode(self.iris.node(report.article.id, f"{report.fact.id}-{slot}"))
-        self._add(node, terms.RDF_TYPE, terms.UNNAMED_SOURCE)
-        self._add(node, terms.LABEL, Literal(agent, language="en"))
-        return node
-
-
-def _order(article: Article) -> tuple[str, str]:
-    """Articles by publication, those without a date first, then by identifier."""
-    return (article.published.latest.isoformat() if article.published else "", article.id)
-
-
-def _path(group: list[Report[Event]]) -> str:
-    return _KIND_PATHS[group[0].fact.type]
-
-
-def _bounds(firsts: list[date], lasts: list[date]) -> tuple[date | None, date | None]:
-    first, last = max(firsts, default=None), min(lasts, default=None)
-    if first and last and first > last:
-        return min(firsts), max(lasts)
-    return first, last
-
-
 def consolidated_quads(reports: Sequence[tuple[Article, ArticleFacts]], iris: Iris) -> list[Quad]:
     """The default graph of a set of articles, without the ontology: sorted quads, each once."""
-    return Consolidation(reports, iris).build()
+    ordered = sorted(reports, key=lambda pair: article_order(pair[0]))
+    writer, mint = Writer(iris), keys.KeyMint()
+    for article, facts in ordered:
+        writer.article(article, facts)
+    events = join_plans(_groups(ordered, lambda f: f.events, ENCOUNTERS))
+    agreements = _groups(ordered, lambda f: f.agreements, AGREEMENTS)
+    statements = _groups(ordered, lambda f: f.statements, STATEMENTS)
+    # Every node has its name before any is described, since they refer to each other.
+    named_events = _named(
+        writer, mint, events, lambda g: _KIND_PATHS[g[0].fact.type], keys.event_key
+    )
+    named_agreements = _named(writer, mint, agreements, lambda _: "agreement", keys.agreement_key)
+    named_statements = _named(writer, mint, statements, lambda _: "statement", keys.statement_key)
+    for node, event in named_events:
+        _event(writer, node, event)
+    for node, agreement in named_agreements:
+        _agreement(writer, node, agreement)
+    for node, statement in named_statements:
+        _statement(writer, node, statement)
+    writer.entities()
+    return sorted(set(writer.quads), key=str)
+
+
+def _groups(
+    reports: Iterable[tuple[Article, ArticleFacts]],
+    facts_of: Callable[[ArticleFacts], Iterable[Fact]],
+    method: Method[Fact, View],
+) -> list[Group[Fact]]:
+    return group(
+        [Report(article, fact, facts) for article, facts in reports for fact in facts_of(facts)],
+        method,
+    )
+
+
+def _named(
+    writer: Writer,
+    mint: keys.KeyMint,
+    groups: Iterable[Group[Fact]],
+    path: Callable[[list[Report[Fact]]], str],
+    key: Callable[[list[Report[Fact]]], str],
+) -> list[tuple[NamedNode, Group[Fact]]]:
+    """Groups with their nodes, named in the order in which they were first reported."""
+    named = []
+    for each in sorted(groups, key=lambda g: (article_order(g.ordered()[0].article), _number(g))):
+        reports = each.ordered()
+        kind = path(reports)
+        node = NamedNode(
+            writer.iris.of(kind, mint.claim(kind, key(reports), reports[0].article.id))
+        )
+        named.append((node, each))
+        for report in reports:
+            writer.merged[writer.local(report).value] = node
+    return named
+
+
+def _number(each: Group[Fact]) -> tuple[str, int]:
+    """Where the first report of a group stands in its article."""
+    name, _, number = each.ordered()[0].fact.id.rpartition("-")
+    return name, int(number) if number.isdecimal() else 0
+
+
+# events --------------------------------------------------------------------------
+
+
+def _event(writer: Writer, node: NamedNode, each: Group[Event]) -> None:
+    reports = each.ordered()
+    standing = _standing(reports)
+    writer.add(node, terms.RDF_TYPE, EVENT_CLASSES[reports[-1].fact.type])
+    fullest = max(reports, key=lambda r: (len(r.fact.participants), article_order(r.article))).fact
+    writer.label(node, fullest.label)
+    writer.add(node, terms.STATUS, writer.iris.code("status", standing[-1].fact.status))
+    writer.codes(node, terms.MODE, "mode", *(r.fact.mode for r in reports))
+    writer.codes(node, terms.LEVEL, "level", *(r.fact.level for r in reports))
+    _when(writer, node, agreed_bounds(r.fact.when for r in standing))
+    _place(writer, node, reports)
+    for report in reports:
+        _event_report(writer, node, report)
+    _participations(writer, node, reports)
+    record_reports(writer, node, each)
+    record_history(writer, node, each, "status")
+    record_event_differences(writer, node, each, standing)
+
+
+def _standing(reports: Sequence[Report[Event]]) -> list[Report[Event]]:
+    """The reports that tell how an event stands: that it was held, else the latest plan.
+
+    What was held was held, whatever was planned; of plans, the last that tells a day counts.
+    """
+    held = [r for r in reports if r.fact.status in HELD]
+    if held:
+        return sorted(held, key=lambda r: (r.fact.status == "occurred", article_order(r.article)))
+    last = reports[-1]
+    days = last.fact.when if last.fact.when.earliest else None
+    dated = next((r for r in reversed(reports) if r.fact.when.earliest), None)
+    return [last] if days or dated is None else [dated, last]
+
+
+def _place(writer: Writer, node: NamedNode, reports: Sequence[Report[Event]]) -> None:
+    """The finest place that is told, the commonest of several."""
+    places = [r.fact.place for r in reports if r.fact.place]
+    finest = [p for p in places if p.kind is Kind.PLACE] or places
+    if finest:
+        commonest = Counter(p.key for p in finest).most_common(1)[0][0]
+        writer.add(
+            node,
+            terms.PLACE_OF_EVENT,
+            writer.refer(next(p for p in finest if p.key == commonest)),
+        )
+
+
+def _event_report(writer: Writer, node: NamedNode, report: Report[Event]) -> None:
+    event = report.fact
+    writer.add(node, terms.PARTY, *(writer.refer(p) for p in event.parties))
+    writer.issues(node, event.about)
+    for predicate, local in (
+        (terms.PART_OF, event.part_of),
+        (terms.ON_SIDELINES_OF, event.on_sidelines_of),
+        (terms.FOLLOWS, event.follows),
+        *((terms.RESULTED_IN, agreement) for agreement in event.resulted_in),
+    ):
+        target = writer.linked(report, local)
+        if target is not None and target != node:
+            writer.add(node, predicate, target)
+
+
+def _participations(writer: Writer, node: NamedNode, reports: Sequence[Report[Event]]) -> None:
+    people = {p.key: p for report in reports for p in report.fact.participants}
+    for person in sorted(people.values(), key=lambda p: p.key):
+        writer.add(node, terms.PARTICIPANT, writer.refer(person))
+        part = NamedNode(f"{node.value}/participation/{person.key}")
+        writer.add(node, terms.PARTICIPATION_OF_EVENT, part)
+        writer.add(part, terms.RDF_TYPE, terms.PARTICIPATION)
+        writer.add(part, terms.OFFICIAL_OF_ROLE, writer.refer(person))
+        for report in reports:
+            held = writer.roles[report.article.id].get(person.key)
+            if held is not None:
+                _capacity(writer, part, *held)
+
+
+def _capacity(writer: Writer, part: NamedNode, role_node: NamedNode, role: Role) -> None:
+    writer.add(part, terms.IN_CAPACITY, role_node)
+    writer.add(role_node, terms.RDF_TYPE, terms.ROLE)
+    writer.add(role_node, terms.OFFICIAL_OF_ROLE, writer.refer(role.official))
+    if role.title:
+        writer.add(role_node, terms.TITLE, Literal(role.title))
+    writer.codes(role_node, terms.OFFICE_TYPE, "office-type", role.office_type)
+    writer.add(role_node, terms.FORMER, typed(str(role.former).lower(), "boolean"))
+    if role.polity:
+        writer.add(role_node, terms.POLITY_OF_ROLE, writer.refer(role.polity))
+        if not role.former:
+            writer.add(part, terms.REPRESENTING, writer.refer(role.polity))
+
+
+def _when(writer: Writer, node: NamedNode, when: When) -> None:
+    writer.bounds(node, when)
+    if when.text:
+        writer.add(node, terms.DATE_TEXT, Literal(when.text))
+    writer.codes(node, terms.DATE_BASIS, "date-basis", when.basis)
+
+
+# agreements and statements ---------------------------------------------------------
+
+
+def _agreement(writer: Writer, node: NamedNode, each: Group[Agreement]) -> None:
+    reports = each.ordered()
+    latest = reports[-1].fact
+    writer.add(node, terms.RDF_TYPE, terms.AGREEMENT)
+    names = Counter(r.fact.name for r in reports)
+    label = min(names, key=lambda n: (-names[n], -len(n), n))
+    writer.label(node, label)
+    others = {n for r in reports for n in (r.fact.name, *r.fact.aliases)} - {label}
+    writer.add(node, terms.ALT_LABEL, *(Literal(n, language="en") for n in sorted(others)))
+    writer.codes(node, terms.KIND, "agreement-kind", *(r.fact.kind for r in reports))
+    writer.add(node, terms.STATUS, writer.iris.code("agreement-status", latest.status))
+    _when(writer, node, agreed_bounds([latest.when]))
+    for report in reports:
+        writer.add(node, terms.PARTY, *(writer.refer(p) for p in report.fact.parties))
+        writer.issues(node, report.fact.about)
+    record_reports(writer, node, each)
+    record_history(writer, node, each, "agreement-status")
+    record_agreement_differences(writer, node, each)
+
+
+def _statement(writer: Writer, node: NamedNode, each: Group[Statement]) -> None:
+    reports = each.ordered()
+    fullest = max(reports, key=lambda r: len(r.fact.quote or r.fact.paraphrase or ""))
+    said = fullest.fact
+    writer.add(node, terms.RDF_TYPE, terms.STATEMENT)
+    writer.add(node, terms.SPEAKER, writer.agent(fullest, "speaker", said.speaker))
+    if said.quote:
+        writer.add(node, terms.QUOTE, Literal(said.quote))
+    if said.paraphrase:
+        writer.add(node, terms.PARAPHRASE, Literal(said.paraphrase))
+    writer.codes(node, terms.SPEECH_ACT, "speech-act", *(r.fact.speech_act for r in reports))
+    if said.addressee:
+        writer.add(node, terms.ADDRESSEE, writer.refer(said.addressee))
+    for report in reports:
+        if report.fact.via:
+            writer.add(node, terms.VIA, writer.agent(report, "via", report.fact.via))
+        made_at = writer.linked(report, report.fact.made_at)
+        if made_at is not None:
+            writer.add(node, terms.MADE_AT, made_at)
+        writer.issues(node, report.fact.about)
+    record_reports(writer, node, each)

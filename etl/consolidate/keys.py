@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from etl.consolidate.cluster import Report, is_proper
+from etl.consolidate.names import is_proper
+from etl.consolidate.report import Report
 from etl.entities import Entity
 from etl.facts import Agreement, Event, Statement
 from etl.iris import slug

@@ -1,0 +1,200 @@
+"""Whether reports of two articles tell of one meeting, visit or press event.
+
+What must agree is who, when and how; where, what was said and what came of it add to that. Two
+outlets that differ on the day are put together only if they tell the same otherwise, since the
+same people often meet on two days running.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from etl.consolidate.cues import cues_in
+from etl.consolidate.grouping import Method
+from etl.consolidate.names import echoes
+from etl.consolidate.report import Judgement, Key, Report, key_of, keys_of
+from etl.consolidate.windows import Window, window_of
+from etl.entities import Entity, Kind
+from etl.facts import Event
+
+ENOUGH = 3.0
+_MARGIN = 0.25
+_MOST_SIDES = 6  # more than these make a gathering, of which no report lists all
+_APART_DAYS = 2  # by how many days outlets differ on one encounter
+HELD = frozenset({"occurred", "ongoing"})
+
+
+@dataclass(frozen=True)
+class View:
+    """All of a report that comparison looks at."""
+
+    type: str
+    mode: str
+    level: str | None
+    status: str
+    people: frozenset[Key]
+    parties: frozenset[Key]
+    window: Window | None
+    place: Entity | None
+    cues: frozenset[str]
+    echoes: frozenset[str]
+
+
+def view_of(report: Report[Event]) -> View:
+    """What comparison looks at of a report."""
+    event = report.fact
+    return View(
+        type=event.type,
+        mode=event.mode or "in-person",
+        level=event.level,
+        status=event.status,
+        people=keys_of(event.participants),
+        parties=keys_of(event.parties),
+        window=window_of(event, report.article),
+        place=event.place,
+        cues=frozenset(cue for e in event.evidence for cue in cues_in(e.exact)),
+        echoes=echoes(report),
+    )
+
+
+def blocks(view: View) -> Iterable[Hashable]:
+    """Pairs of sides and single people, in each month that the encounter can lie in."""
+    if view.window is None:
+        return
+    parties = sorted(view.parties)
+    pairs: list[Hashable] = list(combinations(parties[:_MOST_SIDES], 2))
+    if len(parties) > _MOST_SIDES:
+        pairs += parties
+    for month in view.window.months():
+        for key in (*pairs, *sorted(view.people)):
+            yield view.type, key, month
+
+
+def rank(view: View) -> tuple[int, ...]:
+    """What says most comes first: a day, people, a place; what has been before what is planned."""
+    window = view.window
+    dated = 0 if window and window.is_day else 1 if window and window.is_precise else 2
+    named = -min(len(view.people), 2)
+    return dated, named, int(view.status not in HELD), int(view.place is None), -len(view.parties)
+
+
+def repeats(one: View, other: View) -> bool:
+    """Whether one article can report an encounter twice: the meeting, and the signing at it."""
+    if one.window is None or other.window is None or not one.window.is_day:
+        return False
+    same_sides = one.people <= other.people or other.people <= one.people
+    return one.window == other.window and one.parties == other.parties and same_sides
+
+
+def judge(one: View, other: View) -> Judgement | None:
+    """What speaks for two reports telling of one encounter; None where something rules it out."""
+    if one.type != other.type or one.mode != other.mode or _formats_differ(one, other):
+        return None
+    found: list[tuple[str, float]] = []
+    for part in (_people, _sides, _echoes, _place):
+        added = part(one, other)
+        if added is None:
+            return None
+        found += added
+    days = _days(one, other, {reason for reason, _ in found})
+    if days is None:
+        return None
+    found += days
+    return Judgement(sum(w for _, w in found), tuple(reason for reason, _ in found if reason))
+
+
+_Part = list[tuple[str, float]] | None
+
+
+def _people(one: View, other: View) -> _Part:
+    if not one.people or not other.people:
+        return []
+    common = one.people & other.people
+    if not common:
+        gathering = len(one.parties & other.parties) >= _MOST_SIDES
+        return [] if gathering else None
+    if one.people == other.people:
+        return [("same-people", 2.0 if len(common) > 1 else 1.2)]
+    if common in (one.people, other.people):
+        return [("some-people", 1.6 if len(common) > 1 else 1.2)]
+    return [("some-people", 1.2)] if len(common) > 1 or one.parties == other.parties else None
+
+
+def _sides(one: View, other: View) -> _Part:
+    common = one.parties & other.parties
+    if one.parties == other.parties:
+        return [("same-sides", 1.0)] if len(common) > 1 else []
+    small, large = sorted((one.parties, other.parties), key=len)
+    if len(small) < 2:  # one side alone is named, so the other may be any
+        return [("", 0.3)] if small <= large else None
+    if len(large) >= 4 and len(common) / len(one.parties | other.parties) >= 0.5:
+        return [("some-sides", 0.5)]
+    return None  # two of three sides hold a meeting of their own
+
+
+def _echoes(one: View, other: View) -> _Part:
+    common = one.echoes & other.echoes
+    found = []
+    if any(echo.startswith("said") for echo in common):
+        found.append(("same-words", 1.0))
+    if any(echo.startswith("agreed") for echo in common):
+        found.append(("same-outcome", 0.7))
+    return found
+
+
+def _place(one: View, other: View) -> _Part:
+    if one.place is None or other.place is None:
+        return []
+    if key_of(one.place) == key_of(other.place):
+        return [("same-place", 1.0)]
+    for city, country in ((one.place, other.place), (other.place, one.place)):
+        if city.kind is Kind.PLACE and country.kind is Kind.POLITY and city.polity == country.key:
+            return [("same-country", 0.5)]
+    return None if one.echoes.isdisjoint(other.echoes) else [("places-differ", -1.0)]
+
+
+def _days(one: View, other: View, agreed: set[str]) -> _Part:
+    if one.window is None or other.window is None:
+        return None
+    gap = one.window.gap(other.window)
+    if gap == 0:
+        if one.window.is_day and other.window.is_day:
+            return [("same-day", 2.0)]
+        if one.window.is_precise and other.window.is_precise:
+            return [("days-overlap", 1.0)]
+        return [("days-overlap", 0.5)]
+    if one.window.assumed or other.window.assumed:
+        return None
+    alike = {"same-words", "same-outcome"} & agreed and {"same-place", "same-people"} & agreed
+    both_held = one.status in HELD and other.status in HELD
+    if gap <= _APART_DAYS and alike and both_held and "again" not in one.cues | other.cues:
+        return [("days-differ", 0.0)]
+    return None
+
+
+def _formats_differ(one: View, other: View) -> bool:
+    """Whether one is a meeting of several and the other one of some of them by themselves."""
+    for whole, part in ((one, other), (other, one)):
+        alone = "apart" in part.cues and "joint" not in part.cues
+        if "joint" in whole.cues and alone and part.people < whole.people:
+            return True
+    return False
+
+
+ENCOUNTERS: Method[Event, View] = Method(
+    view=view_of,
+    blocks=blocks,
+    judge=judge,
+    rank=rank,
+    repeats=repeats,
+    enough=ENOUGH,
+    margin=_MARGIN,
+)
+
+
+def sides_of(view: View) -> Iterator[Hashable]:
+    """Who meets whom and how, whenever: what a plan and its fulfilment have in common."""
+    if len(view.people) > 1:
+        yield view.type, view.mode, view.people
+    elif len(view.parties) > 1:
+        yield view.type, view.mode, view.parties
