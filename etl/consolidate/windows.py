@@ -1,16 +1,23 @@
 """When an encounter can have been, for comparing reports: wider than what is asserted of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from etl.article import Article
 from etl.consolidate.cues import has_cue
+from etl.dates.words import numbers_of
 from etl.facts import Event
 
 _PRECISE = 10  # days
 _NEWS = timedelta(days=4)  # how old the news is that an article tells without a date
 _AHEAD = timedelta(days=60)  # how far ahead an article tells of plans without a date
-_YEAR = timedelta(days=366)  # "over four years ago" is not yet five
+_YEAR = timedelta(days=366)
+_ROUGHLY = re.compile(
+    r"(?P<how>over|more than|at least|almost|nearly|about|around|some|roughly) "
+    r"(?P<number>\w+) (?P<unit>year|decade)s? (?:ago|earlier)"
+)
+_DAYS = {"year": 365.25, "decade": 3652.5}
 _LONGEST = timedelta(days=3 * 366)
 
 
@@ -46,6 +53,8 @@ class Window:
 def window_of(event: Event, article: Article) -> Window | None:
     """The window of an encounter; None where nothing bounds it well enough to compare."""
     first, last = event.when.earliest, event.when.latest
+    if roughly := _roughly(event, article):
+        return roughly
     if first is None and last is None:
         return _assumed(event, article)
     first = first or (last - _YEAR if last else None)
@@ -53,6 +62,24 @@ def window_of(event: Event, article: Article) -> Window | None:
     if first is None or last is None or last - first > _LONGEST:
         return None
     return Window(first, last)
+
+
+def _roughly(event: Event, article: Article) -> Window | None:
+    """ "Over four years ago" is not yet five, and "almost five" more than four."""
+    told = _ROUGHLY.search((event.when.text or "").lower())
+    if told is None or article.published is None:
+        return None
+    word = told["number"]
+    number = int(word) if word.isdigit() else numbers_of("numbers").get(word, 0)
+    if number == 0:
+        return None
+    unit = timedelta(days=_DAYS[told["unit"]])
+    least = 0 if told["how"] in ("over", "more than", "at least") else -1
+    most = 0 if told["how"] in ("almost", "nearly") else 1
+    published = article.published
+    return Window(
+        published.earliest - (number + most) * unit, published.latest - (number + least) * unit
+    )
 
 
 def _assumed(event: Event, article: Article) -> Window | None:

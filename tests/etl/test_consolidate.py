@@ -85,8 +85,18 @@ def test_meetings_in_different_places_stay_apart() -> None:
     assert len(graph.nodes(terms.MEETING)) == 2
 
 
-def test_undated_meetings_are_not_taken_for_one() -> None:
-    texts = [f"{PEOPLE} last held talks over four years ago." for _ in range(2)]
+def test_the_last_talks_of_two_articles_are_one_earlier_encounter() -> None:
+    texts = [
+        f"{PEOPLE} last held talks over four years ago.",
+        f"{PEOPLE} last met almost five years ago.",
+    ]
+    graph = Graph(*(said(name, text, MONDAY) for name, text in zip("ab", texts, strict=True)))
+    (meeting,) = graph.nodes(terms.MEETING)
+    assert len(meeting[terms.REPORTED_AS]) == 2
+
+
+def test_meetings_that_nothing_dates_are_not_taken_for_one() -> None:
+    texts = [f"{PEOPLE} have met in the past to discuss trade." for _ in range(2)]
     graph = Graph(*(said(name, text, MONDAY) for name, text in zip("ab", texts, strict=True)))
     assert len(graph.nodes(terms.MEETING)) == 2
 

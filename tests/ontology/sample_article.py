@@ -1,6 +1,6 @@
 """What a small article says, at both levels, as extraction would write it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pyoxigraph import RdfFormat, serialize
@@ -125,3 +125,24 @@ def write_sample() -> Sample:
     assert report
     assert merged
     return Sample(report.decode(), merged.decode())
+
+
+def rival_facts() -> tuple[Article, ArticleFacts]:
+    """The article of another agency: a day less, a person more, and the visit is off."""
+    article, facts = sample_facts()
+    meeting, press, visit, talks = facts.events
+    wednesday = date(2020, 3, 4)
+    third = Entity(Kind.OFFICIAL, "cy-third", "Cy Third")
+    told = replace(
+        meeting, when=When(wednesday, wednesday, "Wednesday", "relative", "2020-03-04"),
+        participants=(OTHER, ELDER, third),
+    )  # fmt: skip
+    off = replace(visit, status="cancelled")
+    rival = replace(article, id="rival", title="Fishing talks", published=Published(DAY, DAY))
+    return rival, replace(facts, article_id="rival", events=(told, press, off, talks))
+
+
+def write_rivals() -> str:
+    """The consolidated graph of both articles, as N-Triples."""
+    pairs = [sample_facts(), rival_facts()]
+    return (serialize(consolidated_quads(pairs, Iris()), format=RdfFormat.N_QUADS) or b"").decode()

@@ -7,7 +7,7 @@ import pyoxigraph
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
-from sample_article import Sample
+from sample_article import Sample, write_rivals
 
 from ontology import code_values, reference_ntriples, terms
 from ontology.graphs import alignment_names, all_files, ontology_graph
@@ -145,7 +145,7 @@ def test_every_term_that_is_used_is_defined_and_the_other_way_round(
 ) -> None:
     data = [file.read_text(encoding="utf-8") for file in (seed_store / "quads").glob("*.nq")
             if file.name != "reference.nq"]  # fmt: skip
-    data += [sample.report, sample.consolidated, reference_types()]
+    data += [sample.report, sample.consolidated, write_rivals(), reference_types()]
     patterns = ("ontology/rules/*.rq", "queries/**/*.rq", "tests/**/*.rq", "ontology/alignments/*")
     files = [file for pattern in patterns for file in sorted(ROOT.glob(pattern))]
     used = used_terms(*data, *(file.read_text(encoding="utf-8") for file in files))

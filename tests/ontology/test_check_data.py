@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 import pytest
-from sample_article import Sample
+from sample_article import Sample, write_rivals
 
+from ontology import terms
 from ontology.check import check_data, check_dataset
 from ontology.hygiene import Subject, checks, read_check
 from ontology.loading import read_quads
@@ -319,3 +320,10 @@ def test_many_violations_of_a_kind_are_told_briefly() -> None:
     assert lines[2] == "    #m-0: is wrong"
     assert lines[-2:] == ["    … and 22 more", "    → Right it."]
     assert list(describe(NODE, [])) == []
+
+
+def test_what_rival_articles_say_together_is_shaped_as_demanded() -> None:
+    merged = write_rivals()
+    for term in (terms.IDENTIFICATION, terms.STATUS_REPORT, terms.DISAGREEMENT, terms.VERSION):
+        assert f"<{term}>" in merged
+    assert not errors(check_data(merged, "consolidated"))
