@@ -19,7 +19,9 @@ class Query:
     `accept` lists the concrete media types the caller would take, best first; empty means
     the engine's choice. `default_graphs` and `named_graphs` are the protocol's dataset: where
     either is given, the two together are the whole dataset. `timeout` (seconds) can lower the
-    engine's deadline, never raise it.
+    engine's deadline, never raise it, and `max_rows` its limit of rows. `snapshot` is the id of
+    the one to ask instead of the current one. `query_id` is what the caller calls the query, to
+    cancel it by; without one, the engine names it.
     """
 
     text: str
@@ -28,9 +30,14 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     timeout: float | None = None
     base_iri: str | None = None
+    max_rows: int | None = None
+    snapshot: str | None = None
+    query_id: str | None = None
 
     def __post_init__(self) -> None:
         _check_timeout(self.timeout)
+        if self.max_rows is not None and self.max_rows < 0:
+            raise ValueError(f"max_rows must not be negative, as {self.max_rows} is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,10 @@ class Snapshot:
 class Answer:
     """A complete result: `body` is positioned at 0 and holds `size` bytes of `media_type`.
 
+    `truncated` says that there are more rows than `max_rows`, which are left out. `version` is the
+    same for two answers that came from the same snapshot in the same way: where a query does not
+    fix the order of its rows, other ways give other orders.
+
     Use it as a context manager, or call `close()`, to free the body.
     """
 
@@ -65,6 +76,8 @@ class Answer:
     snapshot: Snapshot
     query_id: str
     elapsed: float
+    truncated: bool = False
+    version: str = ""
 
     def close(self) -> None:
         """Free the body."""
@@ -93,6 +106,34 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Stop workers and free files. Queries still running fail."""
+
+
+@runtime_checkable
+class Cancellable(Protocol):
+    """An engine whose queries can be ended by those who know their ids."""
+
+    def cancel(self, query_id: str) -> bool:
+        """End a query, which then raises `QueryCancelledError`; whether it was running."""
+
+
+@runtime_checkable
+class Historic(Protocol):
+    """An engine that keeps earlier snapshots."""
+
+    def snapshots(self) -> list[Snapshot]:
+        """All that are kept, the oldest first."""
+
+    def version(self, snapshot: Snapshot) -> str:
+        """What `Answer.version` is likely to be now, for a query over this snapshot."""
+
+    def difference(
+        self, before: str, after: str, accept: tuple[str, ...] = (), timeout: float | None = None
+    ) -> Answer:
+        """What the second snapshot says and the first does not, and the other way round.
+
+        Both are ids. The answer is a patch in one of `store.difference.PATCH_TYPES`. Raises
+        `NoSuchSnapshotError`, and what `query` raises.
+        """
 
 
 DEFAULT_GRAPH: Final = "default"

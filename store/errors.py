@@ -153,3 +153,19 @@ class SnapshotChangedError(QueryError):
     def __init__(self, message: str, *, current: str) -> None:
         super().__init__(message)
         self.current = current
+
+
+class NoSuchSnapshotError(QueryError):
+    """No snapshot of this id (`snapshot`) is kept."""
+
+    def __init__(self, message: str, *, snapshot: str) -> None:
+        super().__init__(message)
+        self.snapshot = snapshot
+
+
+class QueryCancelledError(QueryError):
+    """The query was ended by its id, or since its client had left."""
+
+
+class QueryRunningError(QueryError):
+    """A query of this id runs already."""

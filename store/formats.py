@@ -65,15 +65,16 @@ def choose(kind: str, accept: tuple[str, ...]) -> str | None:
 
     None if nothing fits. Media types are compared without case and without parameters.
     """
-    return _first(offers(kind), accept)
+    return first_of(offers(kind), accept)
 
 
 def choose_for_dataset(accept: tuple[str, ...]) -> str | None:
     """As `choose`, for several graphs in one file."""
-    return _first(DATASET_TYPES, accept)
+    return first_of(DATASET_TYPES, accept)
 
 
-def _first(available: tuple[str, ...], accept: tuple[str, ...]) -> str | None:
+def first_of(available: tuple[str, ...], accept: tuple[str, ...]) -> str | None:
+    """The first of `accept` that is available; of those available if `accept` is empty."""
     if not accept:
         return available[0]
     wanted = (name.partition(";")[0].strip().lower() for name in accept)

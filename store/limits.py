@@ -22,6 +22,10 @@ class Limits:
     pass through files in `spool_dir`, by default the system's place for temporary files, which
     needs room for `max_workers` results.
 
+    `max_rows` is the most rows of an answer, none meaning all; a query may lower it too. At most
+    `max_waiting` queries wait for a worker. With `hot_memory`, the data is held in memory where
+    that, and what the workers make of it, fits.
+
     `write_timeout` and `write_memory` are the limits of a write, and `retention` says which
     snapshots stay when one is published.
     """
@@ -29,9 +33,12 @@ class Limits:
     timeout: float = 30.0
     workers: int = 2
     max_workers: int = 8
+    max_waiting: int = 64
+    max_rows: int | None = None
     patience: float = 5.0
     memory: int = GIB
     max_result: int = GIB // 4
+    hot_memory: int = 0
     spool_dir: Path | None = None
     write_timeout: float = 300.0
     write_memory: int = 4 * GIB

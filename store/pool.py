@@ -1,25 +1,24 @@
-"""Worker processes: started, lent out, killed and replaced.
+"""Worker processes: lent out, replaced when they die, moved to memory and to newer snapshots.
 
-One thread, the keeper, starts every worker. It lives as long as the pool, and that matters: a
+One thread, the keeper, starts every process. It lives as long as the pool, and that matters: a
 kernel that ends a worker with its parent ends it with the *thread* that started it.
 """
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition, Thread
 from typing import Final
 
-from store import wire
 from store.engine import Snapshot
 from store.errors import QueryOverloadError, StoreError
+from store.heat import Heat
 from store.limits import Limits
-from store.process import spawn
+from store.workers import Worker
 
-_START_TIMEOUT: Final = 30.0
+_CLOSE_TIMEOUT: Final = 30.0
 _GROW_AFTER: Final = 0.02
 """Seconds without an idle worker before an extra one is started."""
 _SHRINK_AFTER: Final = 30.0
@@ -27,88 +26,15 @@ _SHRINK_AFTER: Final = 30.0
 _RETRY_START: Final = 1.0
 
 
-class WorkerDied(Exception):  # noqa: N818  an outcome that the engine words for its caller
-    """The worker ended while it evaluated; `signal` is what ended it, if a signal did."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(f"worker ended with status {status}")
-        self.signal = -status if status < 0 else None
-
-
-class Worker:
-    """The parent's side of one worker process."""
-
-    def __init__(self, snapshot: Snapshot, memory: int) -> None:
-        """Start it and wait until it has opened the snapshot. Raises `StoreError`."""
-        self.snapshot = snapshot
-        self.idle_since = time.monotonic()
-        self._link, theirs = socket.socketpair()
-        with theirs:
-            try:
-                self._process = spawn(
-                    "store.worker", theirs.fileno(), str(snapshot.path), str(memory)
-                )
-            except OSError as error:
-                self._link.close()
-                raise StoreError(f"A query worker cannot be started: {error}.") from error
-        self._await_ready()
-
-    def _await_ready(self) -> None:
-        self._link.settimeout(_START_TIMEOUT)
-        try:
-            reason = wire.receive(self._link).get("failed")
-        except (wire.Disconnected, TimeoutError):
-            reason = "it ended, or did not answer, before it was ready"
-        if reason:
-            self.kill()
-            raise StoreError(f"A query worker cannot open {self.snapshot.path}: {reason}.")
-
-    @property
-    def pid(self) -> int:
-        """The process's id."""
-        return self._process.pid
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.poll() is None
-
-    def run(self, request: wire.Message, handle: int, timeout: float) -> wire.Message:
-        """The worker's reply. `handle` is the file for the result.
-
-        Raises `Disconnected` if the worker was gone before it began, `WorkerDied` if it died of
-        the request, `TimeoutError` at the deadline. It is not usable after any of these.
-        """
-        deadline = time.monotonic() + timeout
-        self._link.settimeout(timeout)
-        wire.send(self._link, request, handle)
-        wire.receive_bytes(self._link, len(wire.ACKNOWLEDGED))
-        self._link.settimeout(max(0.001, deadline - time.monotonic()))
-        try:
-            return wire.receive(self._link)
-        except wire.Disconnected:
-            raise WorkerDied(self._process.wait()) from None
-
-    def interrupt(self) -> None:
-        """End the process; who waits for its answer gets `WorkerDied`."""
-        self._process.kill()
-
-    def kill(self) -> None:
-        """End the process, whatever it does, and wait until it is gone."""
-        self._process.kill()
-        self._process.wait()
-        self._link.close()
-
-
 class WorkerPool:
     """Between `workers` and `max_workers` on one snapshot, replaced when they die."""
 
     def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
         self._snapshot = snapshot
+        self._limits = limits
         self._size = limits.workers
         self._maximum = max(limits.workers, limits.max_workers)
-        self._memory = limits.memory
-        self._patience = limits.patience
+        self._heat = Heat(limits)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._hungry = 0
@@ -126,12 +52,14 @@ class WorkerPool:
             self._changed.notify_all()
 
     @contextmanager
-    def lease(self) -> Iterator[Worker]:
+    def lease(self, unwanted: Callable[[], bool] = lambda: False) -> Iterator[Worker]:
         """Lend a worker. One that has died, or is killed by the borrower, is replaced.
 
-        Raises `QueryOverloadError` if none came free in time, `StoreError` if none can start.
+        Who waits stops waiting when `unwanted` is true after a `wake`. Raises
+        `QueryOverloadError` if none came free in time, or too many wait; `StoreError` if none can
+        start, or nobody wants one any more.
         """
-        worker = self._take()
+        worker = self._take(unwanted)
         try:
             yield worker
         except BaseException:
@@ -140,10 +68,37 @@ class WorkerPool:
         finally:
             self._give_back(worker)
 
+    def wake(self) -> None:
+        """Have those who wait look whether they still should."""
+        with self._changed:
+            self._changed.notify_all()
+
     def pids(self) -> set[int]:
-        """The processes of the pool."""
+        """The processes of the workers."""
         with self._changed:
             return {worker.pid for worker in (*self._idle, *self._busy)}
+
+    def hot(self) -> bool:
+        """Whether the next query is likely to be answered from memory."""
+        with self._changed:
+            worker = self._usable()
+            return worker is not None and worker.hot
+
+    def is_busy(self) -> bool:
+        """Whether a worker is lent out, or wanted."""
+        with self._changed:
+            return bool(self._busy or self._hungry)
+
+    def counts(self) -> dict[str, int]:
+        """Workers that are idle and busy, those in memory among them, and who waits for one."""
+        with self._changed:
+            everyone = (*self._idle, *self._busy)
+            return {
+                "idle": len(self._idle),
+                "busy": len(self._busy),
+                "in_memory": sum(worker.hot for worker in everyone),
+                "waiting": self._hungry,
+            }
 
     def close(self) -> None:
         """Kill all workers. What they were doing fails."""
@@ -154,23 +109,30 @@ class WorkerPool:
             self._changed.notify_all()
         self._keeper.join()
         with self._changed:
-            self._changed.wait_for(lambda: not self._busy, timeout=_START_TIMEOUT)
+            self._changed.wait_for(lambda: not self._busy, timeout=_CLOSE_TIMEOUT)
             leaving, self._idle = self._idle, []
         for worker in leaving:
             worker.kill()
+        self._heat.close()
 
-    def _take(self) -> Worker:
+    def _take(self, unwanted: Callable[[], bool]) -> Worker:
+        def settled() -> bool:
+            return self._closed or self._failure is not None or unwanted() or bool(self._usable())
+
         with self._changed:
-            found = self._changed.wait_for(self._settled, _GROW_AFTER)
-            if not found:
+            if not self._changed.wait_for(settled, 0 if self._hungry else _GROW_AFTER):
+                if self._hungry >= self._limits.max_waiting:
+                    raise self._overload(f"{self._hungry} queries are waiting already.")
                 self._hungry += 1
                 self._changed.notify_all()
                 try:
-                    found = self._changed.wait_for(self._settled, self._patience)
+                    self._changed.wait_for(settled, self._limits.patience)
                 finally:
                     self._hungry -= 1
             if self._closed:
                 raise StoreError("The query engine is closed.")
+            if unwanted():
+                raise StoreError("Nobody wants the answer any more.")
             worker = self._usable()
             if worker is not None:
                 self._idle.remove(worker)
@@ -180,19 +142,19 @@ class WorkerPool:
                 return worker
             if self._failure is not None:
                 raise self._failure
-            raise QueryOverloadError(
-                f"All {self._maximum} query workers have been busy for {self._patience:g} s. "
-                "Try again shortly.",
-                retry_after=self._patience,
+            raise self._overload(
+                f"All {self._maximum} query workers have been busy for {self._limits.patience:g} s."
             )
 
-    def _settled(self) -> bool:
-        return self._closed or self._failure is not None or self._usable() is not None
+    def _overload(self, message: str) -> QueryOverloadError:
+        wait = self._limits.patience
+        return QueryOverloadError(f"{message} Try again shortly.", retry_after=wait)
 
     def _usable(self) -> Worker | None:
-        """The idle worker used last, so that extra ones get old."""
-        fits = (w for w in reversed(self._idle) if w.snapshot is self._snapshot and w.alive)
-        return next(fits, None)
+        """The idle worker used last, so that extra ones get old; one in memory if there is one."""
+        fits = [w for w in reversed(self._idle) if w.snapshot is self._snapshot]
+        fits.sort(key=lambda w: not w.hot)
+        return next((w for w in fits if w.alive), None)
 
     def _give_back(self, worker: Worker) -> None:
         with self._changed:
@@ -200,7 +162,8 @@ class WorkerPool:
             if worker.alive:
                 worker.idle_since = time.monotonic()
                 self._idle.append(worker)
-            self._changed.notify_all()
+            if self._hungry or not worker.alive or worker.snapshot is not self._snapshot:
+                self._changed.notify_all()
 
     def _keep(self) -> None:
         """Start and end workers until the pool closes."""
@@ -208,10 +171,11 @@ class WorkerPool:
             with self._changed:
                 if self._closed:
                     return
+                pause = self._heat.tend(self._snapshot, (*self._idle, *self._busy))
                 leaving = self._remove_spare()
                 short = self._is_short()
                 if not leaving and not short:
-                    self._changed.wait(_SHRINK_AFTER / 2)
+                    self._changed.wait(min(pause, _SHRINK_AFTER / 2))
             for worker in leaving:
                 worker.kill()
             if short:
@@ -221,10 +185,12 @@ class WorkerPool:
         """Take out the idle workers that are dead, out of date, or extra and unused for long."""
         now = time.monotonic()
         extra = len(self._idle) + len(self._busy) - self._size
+        replaced = self._hot_count() >= self._size > 0
         spare, kept = [], []
         for worker in self._idle:
             old = extra > 0 and now - worker.idle_since > _SHRINK_AFTER
-            if old or worker.snapshot is not self._snapshot or not worker.alive:
+            slow = replaced and not worker.hot
+            if old or slow or worker.snapshot is not self._snapshot or not worker.alive:
                 spare.append(worker)
                 extra -= 1
             else:
@@ -232,13 +198,19 @@ class WorkerPool:
         self._idle = kept
         return spare
 
+    def _hot_count(self) -> int:
+        workers = (*self._idle, *self._busy)
+        return sum(w.hot and w.snapshot is self._snapshot for w in workers)
+
     def _is_short(self) -> bool:
         count = len(self._idle) + len(self._busy)
+        if self._heat.zygote is not None and self._hot_count() < self._size:
+            return count < self._maximum
         return count < self._size or (self._hungry > len(self._idle) and count < self._maximum)
 
     def _start_one(self) -> None:
         try:
-            worker = Worker(self._snapshot, self._memory)
+            worker = self._new_worker()
         except StoreError as error:
             with self._changed:
                 self._failure = error
@@ -249,3 +221,14 @@ class WorkerPool:
             self._failure = None
             self._idle.append(worker)
             self._changed.notify_all()
+
+    def _new_worker(self) -> Worker:
+        with self._changed:
+            zygote = self._heat.zygote if self._hot_count() < self._heat.most else None
+            snapshot = self._snapshot
+        if zygote is not None:
+            try:
+                return Worker.in_memory(zygote)
+            except StoreError:
+                self._heat.give_up(zygote)
+        return Worker.on_disk(snapshot, self._limits.memory)

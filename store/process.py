@@ -52,10 +52,20 @@ def die_with_parent() -> None:
 def limit_memory(memory: int) -> None:
     """Allow this many bytes more than the process has now. macOS enforces no such limit."""
     if sys.platform == "linux":
-        with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123
-            used = next(int(line.split()[1]) for line in status if line.startswith("VmData:"))
-        limit = used * 1024 + memory
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (_status("VmData:") + memory, hard))
+
+
+def memory_in_use() -> int:
+    """Bytes that this process keeps in memory; where the system does not say, the most ever."""
+    if sys.platform != "linux":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return _status("VmRSS:")
+
+
+def _status(name: str) -> int:
+    with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123
+        return 1024 * next(int(line.split()[1]) for line in status if line.startswith(name))
 
 
 def silence() -> None:

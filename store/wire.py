@@ -1,23 +1,24 @@
-"""What the engine and its worker processes say to each other over a socket pair.
+"""What the engine and its processes say to each other over a socket pair.
 
-A message is four bytes of length and that much JSON. A request brings one file descriptor with
-it, into which the worker writes the result.
+A frame is two lengths, that much JSON, and that many bytes after it; it may bring one file
+descriptor along.
 """
 
 from __future__ import annotations
 
 import json
+import select
 import socket
 import struct
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store import errors
 from store.errors import StoreError
 
 ACKNOWLEDGED: Final = b"."
-"""Sent by the worker before it evaluates: from here on, its death is the query's doing."""
+"""Sent by a process before it begins: from here on, its death is the request's doing."""
 
-_LENGTH: Final = struct.Struct(">I")
+_HEAD: Final = struct.Struct(">II")
 
 Message = dict[str, Any]
 
@@ -32,34 +33,43 @@ class Disconnected(Exception):  # noqa: N818  it is how a conversation ends, not
     """The other process is gone."""
 
 
-def send(link: socket.socket, message: Message, handle: int | None = None) -> None:
-    """Send a message, and a file descriptor with it. Raises `Disconnected` or `TimeoutError`."""
-    body = json.dumps(message).encode()
+class Frame(NamedTuple):
+    """What came: `handle` is a file descriptor that the receiver closes, if one came along."""
+
+    message: Message
+    body: bytes = b""
+    handle: int | None = None
+
+
+def send(
+    link: socket.socket, message: Message, body: bytes = b"", handle: int | None = None
+) -> None:
+    """Send a frame. Raises `Disconnected` or `TimeoutError`."""
+    text = json.dumps(message).encode()
+    head = _HEAD.pack(len(text), len(body))
     try:
         if handle is None:
-            link.sendall(_LENGTH.pack(len(body)) + body)
+            link.sendall(head + text + body)
         else:
-            socket.send_fds(link, [_LENGTH.pack(len(body))], [handle])
-            link.sendall(body)
+            socket.send_fds(link, [head], [handle])
+            link.sendall(text + body)
     except (BrokenPipeError, ConnectionResetError) as error:
         raise Disconnected from error
 
 
-def receive(link: socket.socket) -> Message:
-    """The next message. Raises `Disconnected` or `TimeoutError`."""
-    (length,) = _LENGTH.unpack(receive_bytes(link, _LENGTH.size))
-    message: Message = json.loads(receive_bytes(link, length))
-    return message
-
-
-def receive_with_handle(link: socket.socket) -> tuple[Message, int]:
-    """The next message and the file descriptor it brought. Raises `Disconnected`."""
-    head, handles, _, _ = socket.recv_fds(link, _LENGTH.size, 1)
+def receive(link: socket.socket) -> Frame:
+    """The next frame. Raises `Disconnected` or `TimeoutError`."""
+    try:
+        head, handles, _, _ = socket.recv_fds(link, _HEAD.size, 1)
+    except ConnectionResetError as error:
+        raise Disconnected from error
     if not head:
         raise Disconnected
-    head += receive_bytes(link, _LENGTH.size - len(head))
-    (length,) = _LENGTH.unpack(head)
-    return json.loads(receive_bytes(link, length)), handles[0]
+    head += receive_bytes(link, _HEAD.size - len(head))
+    text_size, body_size = _HEAD.unpack(head)
+    data = receive_bytes(link, text_size + body_size)
+    message: Message = json.loads(data[:text_size])
+    return Frame(message, data[text_size:], handles[0] if handles else None)
 
 
 def receive_bytes(link: socket.socket, size: int) -> bytes:
@@ -75,6 +85,15 @@ def receive_bytes(link: socket.socket, size: int) -> bytes:
         chunks.append(chunk)
         size -= len(chunk)
     return b"".join(chunks)
+
+
+def is_idle(link: socket.socket) -> bool:
+    """Whether the other process has neither hung up nor sent anything."""
+    if link.fileno() < 0:
+        return False
+    look = select.poll()
+    look.register(link, select.POLLIN)
+    return not look.poll(0)
 
 
 def failure(error: StoreError) -> Message:

@@ -102,7 +102,8 @@ def main() -> None:
 
 def _serve(link: socket.socket, writer: _Writer) -> None:
     """Do one write. Raises `Disconnected` when there is no next one."""
-    request, handle = wire.receive_with_handle(link)
+    request, _, handle = wire.receive(link)
+    assert handle is not None, "a write brings its body"
     # The default action of SIGALRM ends the process, whatever the engine is doing.
     signal.setitimer(signal.ITIMER_REAL, request["timeout"] + _GRACE)
     link.sendall(wire.ACKNOWLEDGED)

@@ -139,14 +139,14 @@ class Writer:
         deadline = time.monotonic() + limit
         link.settimeout(limit)
         try:
-            wire.send(link, request, body.fileno())
+            wire.send(link, request, handle=body.fileno())
             wire.receive_bytes(link, len(wire.ACKNOWLEDGED))
         except (wire.Disconnected, TimeoutError):
             self._stop()
             raise wire.Disconnected from None
         link.settimeout(max(0.001, deadline - time.monotonic()))
         try:
-            return wire.receive(link)
+            return wire.receive(link).message
         except TimeoutError:
             self._stop()
             return self._outcome(request, _timed_out(limit))

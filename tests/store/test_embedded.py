@@ -243,5 +243,4 @@ def test_a_killed_idle_worker_is_not_noticed(store_dir: Path, new_engine: NewEng
 
 def workers(engine: EmbeddedEngine) -> set[int]:
     """The engine's worker processes."""
-    pool = engine._pool
-    return pool.pids() if pool else set()
+    return engine._pools.current()[1].pids()

@@ -24,8 +24,8 @@ from store.errors import (
     QueryTimeoutError,
     StoreError,
 )
-from store.pool import Worker, WorkerDied
 from store.snapshots import current_snapshot
+from store.workers import Worker, WorkerDied
 
 NewEngine = Callable[..., EmbeddedEngine]
 
@@ -196,7 +196,7 @@ def test_closing_ends_what_runs(store_dir: Path, new_engine: NewEngine) -> None:
 
 
 def test_the_kernel_ends_a_query_whose_parent_is_stuck(store_dir: Path) -> None:
-    worker = Worker(current_snapshot(store_dir), 256 * MIB)
+    worker = Worker.on_disk(current_snapshot(store_dir), 256 * MIB)
     request: dict[str, object] = {
         "method": "query",
         "text": CROSS_COUNT,
@@ -206,9 +206,11 @@ def test_the_kernel_ends_a_query_whose_parent_is_stuck(store_dir: Path) -> None:
         "base_iri": None,
         "timeout": 0.5,
         "max_result": MIB,
+        "max_rows": None,
+        "spool_dir": None,
     }
-    with (store_dir / "spool").open("wb") as spool, pytest.raises(WorkerDied) as caught:
-        worker.run(request, spool.fileno(), timeout=60)
+    with pytest.raises(WorkerDied) as caught:
+        worker.run(request, timeout=60)
     assert caught.value.signal == signal.SIGALRM
     worker.kill()
 
@@ -223,7 +225,7 @@ engine = EmbeddedEngine(Path(sys.argv[1]), Limits(workers=2))
 engine.query(Query("ASK {}")).close()
 threading.Thread(target=engine.query, args=(Query(sys.argv[2], timeout=5),), daemon=True).start()
 time.sleep(0.5)
-print(*engine._pool.pids(), flush=True)
+print(*engine._pools.current()[1].pids(), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
