@@ -195,13 +195,17 @@ class Writer:
             except OSError as error:
                 self._link.close()
                 self._link = None
-                raise StoreError(f"The writer cannot be started: {error}.") from error
+                raise StoreError(
+                    f"The writer cannot be started: {error}. Nothing was written."
+                ) from error
         self._link.settimeout(_START_TIMEOUT)
         try:
             wire.receive(self._link)
         except (wire.Disconnected, TimeoutError) as error:
             self._stop()
-            raise StoreError("The writer ended before it was ready.") from error
+            raise StoreError(
+                "The writer ended before it was ready. Nothing was written."
+            ) from error
         return self._link
 
     def _stop(self) -> None:
