@@ -1,17 +1,15 @@
 """Instruments that an article names or describes: treaties, accords, resolutions, ceasefires …"""
 
-from collections.abc import Iterable
-
-from etl.entities import Entity, Kind
+from etl.entities import Kind
+from etl.extract.agreements.bound import parties_of
 from etl.extract.agreements.clause import Mood, governors, lemma_of, mood
 from etl.extract.agreements.cluster import Clusterer
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.likeness import Cluster
 from etl.extract.agreements.lists import heading, listed_cues
-from etl.extract.agreements.parties import Parties, sponsors, targets
+from etl.extract.agreements.parties import Parties
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.phrases import find_phrases
-from etl.extract.agreements.sides import is_agency, is_institution
 from etl.extract.agreements.split import split_coordinated
 from etl.extract.agreements.status import Cue, cues, decide, default_status
 from etl.extract.issues import issues_in
@@ -77,10 +75,12 @@ def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> 
     status = cue.status if cue else default_status(item.phrases, kind)
     if status == "under-negotiation" and kind in ("resolution", "joint-statement"):
         status = "proposed"
-    parties = _parties(reading, sides, item, kind, status)
+    parties = parties_of(reading, sides, item, kind, status)
     if listed and len(parties) < 2 and cue:
         parties = sides.entities(reading.mentions.within(listed.start, listed.end))
     if not (cue and kind == "ceasefire") and not _is_worth(reading, item, kind, len(parties)):
+        return None
+    if _is_denied(item) or (_is_general(item, cue) and not item.parties):
         return None
     names = _names(item, main)
     return Agreement(
@@ -94,6 +94,25 @@ def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> 
         when=_when(reading, item, cue) if cue else UNKNOWN,
         about=tuple(issues_in(" ".join(p.sentence.text for p in item.phrases[:1]))),
     )
+
+
+def _is_denied(item: Cluster) -> bool:
+    """ "Never signed any pact": there is none."""
+    wanted = all(phrase.determiner == "any" for phrase in item.phrases)
+    words = (g.word for p in item.phrases for g in governors(p.head))
+    return wanted and any(mood(word) is Mood.FAILED for word in words)
+
+
+def _is_general(item: Cluster, cue: Cue | None) -> bool:
+    """ "Such pacts promote trade", "by forming arrangements": no instrument is meant."""
+    if not all(p.plural and not p.determiner and not p.name for p in item.phrases):
+        return False
+    if item.phrases[0].group not in ("pact", "plan", "truce"):
+        return False
+    if cue is None or (item.phrases[0].group == "truce" and cue.status == "proposed"):
+        return True
+    finite = any(child.dep_ in ("aux", "auxpass") for child in cue.word.children)
+    return cue.word.tag_ in ("VB", "VBG") and not finite
 
 
 def _main_phrase(item: Cluster) -> Phrase:
@@ -122,72 +141,6 @@ def _kind(item: Cluster, main: Phrase) -> str:
     if main.name or main.kind not in ("accord", "other"):
         return main.kind
     return next((kind for kind in kinds if kind not in ("accord", "other")), main.kind)
-
-
-def _parties(
-    reading: Reading, sides: Parties, item: Cluster, kind: str, status: str
-) -> list[Entity]:
-    found = list(item.parties)
-    for phrase in item.phrases:
-        found += sides.of_clauses(phrase)
-        if kind == "resolution":
-            found += sponsors(reading, phrase)
-            found += targets(reading, phrase) if status in ("in-force", "violated") else []
-        elif kind == "sanctions":
-            found += sides.council(phrase)
-    distinct = _without_agencies(_distinct(found))
-    if kind == "joint-statement" and (bodies := [e for e in distinct if e.is_body]):
-        return bodies  # what a council states it states alone
-    if kind not in ("resolution", "joint-statement", "other"):
-        states = [e for e in distinct if not is_institution(e)]
-        distinct = states if len(states) > 1 else distinct  # "an OAU accord": the OAU's mediation
-    if len(distinct) > 1 or kind in ("resolution", "sanctions"):
-        return distinct
-    if _is_multilateral(item):
-        return []  # one state that speaks of a convention is not its parties
-    distinct = _completed(sides, item, distinct)
-    if len(distinct) > 1 or any(entity.kind is Kind.ORGANIZATION for entity in distinct):
-        return distinct
-    return _fallback(sides, item, kind, distinct)
-
-
-def _fallback(sides: Parties, item: Cluster, kind: str, known: list[Entity]) -> list[Entity]:
-    """The sides of the article, where neither the phrases nor their clauses tell the parties."""
-    if kind == "joint-statement":
-        authors = sides.lead_subjects()
-        if bodies := [entity for entity in authors if entity.kind is Kind.ORGANIZATION]:
-            return known or bodies[:1]
-        together = _distinct([*known, *authors])
-        return together if len(together) > 1 else sides.article.complete(item.phrases[0], known)
-    if item.name or kind == "other":
-        return known
-    return sides.article.complete(item.phrases[0], known)
-
-
-def _is_multilateral(item: Cluster) -> bool:
-    """A named treaty binds more states than an article lists."""
-    name = item.name or ""
-    return any(word in name for word in ("Treaty", "Convention", "Charter", "Protocol", "Statute"))
-
-
-def _completed(sides: Parties, item: Cluster, found: list[Entity]) -> list[Entity]:
-    """The other side of a pact "with X" or of one party's pact, where the text has it."""
-    for phrase in item.phrases:
-        if phrase.long and phrase.long[len(phrase.text) :].lstrip().startswith("with "):
-            found = _distinct([*found, *sides.counterpart(phrase)])
-        if len(found) < 2:
-            found = _distinct([*found, *sides.pair(phrase)])
-    return found
-
-
-def _without_agencies(entities: list[Entity]) -> list[Entity]:
-    """Ministries and agencies sign for a state: where the state is named, they add nothing."""
-    states = {entity.key for entity in entities if entity.kind is Kind.POLITY}
-    return [e for e in entities if not (is_agency(e) and e.polity in states)]
-
-
-def _distinct(entities: Iterable[Entity]) -> list[Entity]:
-    return list({(e.kind, e.key): e for e in entities}.values())
 
 
 def _is_worth(reading: Reading, item: Cluster, kind: str, parties: int) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from spacy.tokens import Token
+
 from etl.document import Sentence
 from etl.entities import Kind
-from etl.extract.agreements.clause import Mood, governors, mood, subjects
+from etl.extract.agreements.clause import Mood, core, governors, mood, subjects
 from etl.extract.agreements.lexicon import Head, lexicon
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.status import cues
@@ -17,6 +19,7 @@ _OF_WHAT = frozenset({"conflict", "dispute", "crisis", "issue", "issues", "quest
                       "row", "tensions", "disputes", "conflicts", "matter", "case"})  # fmt: skip
 _FORUMS = ("security council", "general assembly", "u.n.", "un ", "united nations", "commission",
            "human rights council", "iaea", "board of governors")  # fmt: skip
+_COUNCILS = ("security council", "u.n. ", "un ", "united nations ")
 _FORUM_VERBS = frozenset({"adopt", "veto", "vote", "sponsor", "co", "table", "draft", "defeat",
                           "file", "circulate", "pass", "favor", "favour", "cosponsor"})  # fmt: skip
 _SIGNING = frozenset({"sign", "initial", "ink", "adopt", "ratify", "conclude", "reach", "endorse",
@@ -24,7 +27,9 @@ _SIGNING = frozenset({"sign", "initial", "ink", "adopt", "ratify", "conclude", "
 _ISSUING = frozenset({"issue", "adopt", "release", "sign", "agree", "endorse"})
 _MANY = frozenset({"minister", "leader", "president", "country", "nation", "member", "side",
                    "state",
-                   "government", "power", "chief", "envoy", "diplomat"})  # fmt: skip
+                   "government", "power", "chief", "envoy", "diplomat", "participant", "delegate",
+           "party", "ally", "delegation", "negotiator", "they", "both"})  # fmt: skip
+_ADOPTING = frozenset({"adopt", "agree", "sign", "endorse", "accept", "commit"})
 _ANSWERING = frozenset({"accept", "reject", "endorse", "sign", "adopt", "present", "submit"})
 
 
@@ -53,9 +58,12 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
     if head.needs == "forum":
         return _is_resolution(phrase)
     if head.needs == "council":
-        of_council = "security council" in phrase.text.lower()
-        return of_council or _is_adopted_by_council(phrase)
-    return head.needs == "nothing" or phrase.determiner in ("the", "poss")
+        text = phrase.text.lower()
+        of_council = any(word in text for word in _COUNCILS) and not reading.mentions.within(
+            phrase.start, phrase.end, Kind.POLITY
+        )  # "EU and U.N. sanctions" are several measures
+        return of_council or _is_adopted_by_council(reading, phrase)
+    return head.needs in ("nothing", "self") or phrase.determiner in ("the", "poss")
 
 
 def _modifiers(words: Sequence[str]) -> list[str]:
@@ -82,6 +90,8 @@ def _is_concluded(reading: Reading, phrase: Phrase, head: Head) -> bool:
     """
     if phrase.determiner == "the" and not phrase.words:
         return False  # "signed the document": which one was said before
+    if _is_adopted_by_many(reading, phrase):
+        return True
     wanted = _ANSWERING if head.family == "plan" else _SIGNING
     clauses = [g for g in governors(phrase.head) if g.role == "object" and not g.via]
     if not any(governor.word.lemma_.lower() in wanted for governor in clauses):
@@ -90,6 +100,30 @@ def _is_concluded(reading: Reading, phrase: Phrase, head: Head) -> bool:
     return head.family != "plan" or bool(
         reading.mentions.within(phrase.start, phrase.long_end, *owners)
     )
+
+
+def _is_adopted_by_many(reading: Reading, phrase: Phrase) -> bool:
+    """ "Participants agreed on an action plan", "the Framework adopted in Bali"."""
+    for governor in governors(phrase.head):
+        verb, prep = governor.word, governor.prep
+        if governor.via or verb.lemma_.lower() not in _ADOPTING or mood(verb) is not Mood.FACT:
+            continue
+        if governor.role == "object" or (
+            verb.lemma_ in ("agree", "commit") and prep in ("on", "to")
+        ):
+            doers = subjects(verb)
+            if any(d.lemma_ in _MANY and d.tag_ in ("NNS", "NNPS", "PRP", "DT") for d in doers):
+                return True
+            if sum(_is_state(reading, phrase, word) for d in doers for word in core(d)) > 1:
+                return True
+            if verb.dep_ == "acl" and phrase.head.text[0].isupper():
+                return True
+    return False
+
+
+def _is_state(reading: Reading, phrase: Phrase, word: Token) -> bool:
+    mention = reading.mentions.at(phrase.sentence.paragraph.start + int(word.idx))
+    return mention is not None and mention.entity.kind is Kind.POLITY
 
 
 def _is_of_body(reading: Reading, phrase: Phrase) -> bool:
@@ -136,8 +170,13 @@ def _mentions_forum(sentence: Sentence) -> bool:
     return any(forum in text for forum in _FORUMS)
 
 
-def _is_adopted_by_council(phrase: Phrase) -> bool:
+def _is_adopted_by_council(reading: Reading, phrase: Phrase) -> bool:
     """Sanctions are an instrument when the Security Council adopts them, otherwise a measure."""
+    for participle in (c for c in phrase.head.children if c.dep_ == "acl" and c.tag_ == "VBN"):
+        for agent in subjects(participle):
+            mention = reading.mentions.at(phrase.sentence.paragraph.start + int(agent.idx))
+            if mention and mention.entity.label in ("United Nations", "UN Security Council"):
+                return True
     governor = phrase.head.head
     adopted = governor.lemma_.lower() in ("adopt", "approve", "impose", "pass")
     council = "security council" in phrase.sentence.text.lower()

@@ -20,12 +20,19 @@ _ATTEMPTED = frozenset({"try", "seek", "aim", "bid", "effort", "hope", "want", "
 _FAILED = frozenset({"fail", "unable", "failure", "inability", "impossible", "without", "avoid",
                      "prevent", "never", "neither", "nor"})  # fmt: skip
 _REFUSED = frozenset({"refuse", "decline", "refusal", "unwilling"})
+_SUCCEEDED = frozenset({"succeed", "success", "leadership", "role", "part", "instrumental",
+                        "contribution", "assistance"})  # fmt: skip
 _STEERING = frozenset({"urge", "ask", "tell", "press", "force", "persuade", "convince",
                              "order", "require", "allow", "warn", "pressure", "push", "invite",
                              "want", "help", "encourage", "enable", "permit"})  # fmt: skip
 _NEEDS_OBJECT = frozenset({"reach", "sign", "strike", "broker", "conclude", "adopt", "draft",
                            "agree", "negotiate", "initial", "mediate"})  # fmt: skip
 _SLIPS = {"hoped": "hope", "hoping": "hope", "tore": "tear", "torn": "tear", "forged": "forge"}
+# Verbs that leave it to their complement to say what happens: "took effect", "is in danger".
+LIGHT = frozenset({"be", "take", "have", "face", "enter", "come", "go", "get", "run", "remain",
+                   "stay", "lie", "hang", "stand", "appear", "seem", "look", "become", "meet",
+                   "put", "bring", "keep", "fall", "give", "win", "gain", "receive",
+                   "near"})  # fmt: skip
 _TOWARD = frozenset({"toward", "towards", "without", "for", "of", "before", "from"})
 
 
@@ -104,9 +111,21 @@ def _from_relative(clause: Token) -> Iterator[Governor]:
         (t for t in clause.subtree if t.tag_ in ("WDT", "WP", "IN") and t.i <= clause.i), None
     )
     is_subject = relative is not None and relative.dep_ == "nsubj"
+    if not is_subject:
+        clause = _innermost(clause)
     yield Governor(clause, "subject" if is_subject else "object", "", ())
-    if is_subject:
+    if is_subject and clause.lemma_ in LIGHT:
         yield from (Governor(inner, "noun", "", ()) for inner in objects)
+
+
+def _innermost(clause: Token) -> Token:
+    """The verb whose object a relative clause lacks: "which X refused to ratify"."""
+    for _ in range(3):
+        below = next((c for c in clause.children if c.dep_ == "xcomp" and c.pos_ == "VERB"), None)
+        if below is None or any(c.dep_ == "dobj" and c.tag_ != "WDT" for c in below.children):
+            break
+        clause = below
+    return clause
 
 
 def _role(current: Token, nouns: tuple[Token, ...], prep: str) -> str:
@@ -155,6 +174,8 @@ def _mood_above(word: Token, *, infinitive: bool) -> Mood:
     if word.dep_ == "pcomp" and above.pos_ in ("ADP", "SCONJ"):
         if above.lower_ in ("without", "before"):
             return Mood.FAILED if above.lower_ == "without" else Mood.ATTEMPTED
+        if above.lower_ == "in" and above.head.lemma_ in _SUCCEEDED:
+            return mood(above.head) if above.head.pos_ == "VERB" else Mood.FACT
         if above.lower_ in _TOWARD or above.lower_ in ("to", "on", "in", "at", "about"):
             return _mood_of(above.head, Mood.ATTEMPTED)
         return Mood.FACT
@@ -187,6 +208,8 @@ def subjects(verb: Token, depth: int = 0, *, controlled: bool = False) -> list[T
     """
     if depth > 4:
         return []
+    if (named := _before_infinitive(verb)) is not None:
+        return [named]
     if controlled:
         steered = ("nsubjpass", "dobj") if verb.lemma_ in _STEERING else ("nsubjpass",)
         patients = [child for child in verb.children if child.dep_ in steered]
@@ -200,6 +223,15 @@ def subjects(verb: Token, depth: int = 0, *, controlled: bool = False) -> list[T
         relative = own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl"
         return [_first_conjunct(verb.head) if relative else own]
     return _inherited(verb, depth)
+
+
+def _before_infinitive(verb: Token) -> Token | None:
+    """X in "for X to sign", which the parser seldom gives to the verb."""
+    token = verb
+    while token.i > verb.sent.start + 2 and token.nbor(-1).lower_ in ("to", "co", "-"):
+        token = token.nbor(-1)
+    before = token.nbor(-1) if token.lower_ == "to" else token
+    return before if before.dep_ == "pobj" and before.head.lower_ == "for" else None
 
 
 def _inherited(verb: Token, depth: int) -> list[Token]:

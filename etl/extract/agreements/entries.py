@@ -45,14 +45,13 @@ _TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set",
 def entry_of(governor: Governor) -> tuple[str, str] | None:
     """What the table says of the word where it stands."""
     lemma = lemma_of(governor.word)
-    for child in governor.word.children:
-        if (lemma, child.lower_) in _PHRASAL and child.dep_ in ("prt", "prep", "advmod"):
-            return _PHRASAL[lemma, child.lower_]
+    through = [lemma_of(noun) for noun in governor.via]
+    if phrasal := _phrasal(governor, lemma, through):
+        return phrasal
     if lemma in _ONLY_PHRASAL:
         return None
     if lemma == "end" and governor.role == "prep":
         return "conclude", "in-force" if governor.prep == "in" else "agreed"  # "ended in a truce"
-    through = [lemma_of(noun) for noun in governor.via]
     if governor.role == "noun":
         if lemma == "plan" and governor.prep not in ("for", "of"):
             return None
@@ -67,12 +66,24 @@ def entry_of(governor: Governor) -> tuple[str, str] | None:
     return lexicon().verbs.get(lemma)
 
 
+def _phrasal(governor: Governor, lemma: str, through: list[str]) -> tuple[str, str] | None:
+    """What a verb says together with its particle."""
+    for child in governor.word.children:
+        entry = _PHRASAL.get((lemma, child.lower_))
+        if entry and child.dep_ in ("prt", "prep", "advmod"):
+            talking = entry[0] == "end" and through and set(through) <= _TALKING
+            return ("end", "suspended") if talking else entry  # "broke off talks on a pact"
+    return None
+
+
 def fits(governor: Governor, kind: str) -> bool:
     """Whether the word can speak of the instrument from where it stands."""
     lemma = lemma_of(governor.word)
     if governor.role == "noun":
         return governor.prep in ("of", "on", "for", "to", "with", "by", "under", "from", "over",
                                  "toward", "towards", "in", "")  # fmt: skip
+    if governor.role == "prep" and (lemma, governor.prep) in _PHRASAL:
+        return True  # "voted down the pact": the parser takes the particle for a preposition
     if governor.role == "prep":
         allowed = _WITH_PREPOSITION.get(lemma, ())
         opaque = [noun for noun in governor.via if lemma_of(noun) not in _TRANSPARENT]

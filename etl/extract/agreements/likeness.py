@@ -15,6 +15,12 @@ _HEAD_WORDS = frozenset({"agreement", "agreements", "accord", "accords", "treaty
                          "on", "the", "and", "un", "u.n", "council", "security"})  # fmt: skip
 _DOCUMENTS = {"pact", "statement", "document", "plan"}
 _THIS = re.compile(r"\b(?:this|these)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_NAMELY = re.compile(
+    r"\W*(?:(?:better|also|commonly|officially|formally|widely|popularly|otherwise) )?"
+    r"(?:known|called|dubbed|named|termed|entitled|titled) (?:as )?(?:the )?\W*|"
+    r" \((?:the |hereinafter )?\W*"
+)
+_SUPERLATIVE = re.compile(r"(?:first|second|third|last|latest|newest|most|[a-z]+est)\b|[a-z]+est-")
 _FORUM = re.compile(r"security council|general assembly|commission|congress", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -81,6 +87,10 @@ def _equated(phrase: Phrase, earlier: Phrase) -> bool:
         earlier.end - phrase.sentence.paragraph.start : phrase.start
         - phrase.sentence.paragraph.start
     ]
+    if _NAMELY.fullmatch(between) or (
+        _SUPERLATIVE.match(phrase.text) and between.endswith(", the ")
+    ):
+        return True  # "X, better known as Y", "took effect, the largest such deal"
     if phrase.determiner != "a" and (between == ", the " or head.dep_ == "appos"):
         return between == ", the " or bool(head.head.i == earlier.head.i)
     form = head.head.head  # "the arrangement will take the form of an agreement"
@@ -148,11 +158,21 @@ def latest(clusters: list[Cluster]) -> Cluster | None:
 
 def compatible(cluster: Cluster, phrase: Phrase) -> bool:
     """Whether the noun of a phrase can refer to the instrument at all."""
+    if _differ(phrase, cluster):
+        return False
     allowed = _REFERS_TO.get(phrase.group, {phrase.group})
     if phrase.determiner == "a":  # "an accord" is no truce that was spoken of before
         allowed = {phrase.group}
     begun = cluster.phrases[0].group  # "a document" may turn out to be a declaration
     return bool(allowed & cluster.groups) or (begun == "document" and phrase.group != "truce")
+
+
+def _differ(phrase: Phrase, cluster: Cluster) -> bool:
+    """Whether one is a memorandum and the other is called what a memorandum is not."""
+    forms = {p.kind == "memorandum" for p in cluster.phrases if p.group == "pact"}
+    if phrase.group != "pact" or not forms or (phrase.kind == "memorandum") in forms:
+        return False
+    return phrase.determiner == "a" or not phrase.bare
 
 
 def same_words(cluster: Cluster, phrase: Phrase) -> bool:

@@ -95,6 +95,8 @@ def _is_title(name: str) -> bool:
     """More than the head alone, and not all capitals (a headline)."""
     if name in lexicon().known_names:
         return True
+    if name.lower() in lexicon().heads:
+        return False  # "a Memorandum of Understanding"
     words = [word for word in name.split() if word.lower() not in _SMALL]
     return len(words) > 1 and not name.isupper()
 

@@ -2,6 +2,8 @@
 
 from spacy.tokens import Token
 
+from etl.extract.agreements.lexicon import lexicon
+
 _TAIL_PREPOSITIONS = frozenset({"on", "of", "between", "with", "for", "among", "against", "to",
                                 "over", "about"})  # fmt: skip
 _LEFT_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "VBN", "VBG", "POS",
@@ -10,6 +12,10 @@ _BREAKS = frozenset({",", ";", ":", '"', "(", ")", "--"})
 _NEVER_FIRST = frozenset({"POS", "HYPH", "RB", "CC"})
 _JOINED = frozenset({"amod", "compound", "nmod", "nummod"})
 _TRADED = frozenset({"ceasefire", "cease-fire", "truce", "hostage", "prisoner", "detainee"})
+_ABOUT = frozenset({"intended", "aimed", "designed", "relating", "concerning", "regarding",
+                    "governing", "covering", "ending", "banning", "allowing"})  # fmt: skip
+_REACHED = frozenset({"reached", "signed", "struck", "concluded", "made", "negotiated"})
+_LOOSE = frozenset({"on", "with", "between", "for"})
 _MAX_TAIL = 14
 _MAX_LEFT = 10
 
@@ -53,6 +59,8 @@ def _joins(token: Token) -> bool:
     before, after = token.nbor(-1), token.nbor(1)
     if before.lemma_.lower() in _TRADED and after.pos_ in ("NOUN", "ADJ", "PROPN"):
         return True  # "the ceasefire and hostage release deal"
+    if before.lower_ in lexicon().heads:
+        return False  # "a communique and action plan"
     return token.head.i == before.i and before.dep_ in _JOINED and before.tag_ == after.tag_
 
 
@@ -68,16 +76,34 @@ def _determiner(token: Token) -> str:
 def tail(head: Token, last: Token) -> list[Token]:
     """What follows a noun phrase and belongs to it: "on trade", "to end the war"."""
     # The parser may give "with X" to the verb: "signed an agreement with X".
-    beside = [c for c in head.head.rights if c.lower_ in ("on", "with", "between", "for")]
+    beside = [c for a in _above(head) for c in a.rights if c.lower_ in _LOOSE]
     for child in [*head.rights, *beside]:
         if child.i <= last.i or child.left_edge.i != last.i + 1 or _is_adverbial(child):
             continue
         prepositional = child.dep_ == "prep" and child.lower_ in _TAIL_PREPOSITIONS
         clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VB"
-        purpose = child.dep_ == "acl" and child.lower_ in ("intended", "aimed", "designed")
+        purpose = child.dep_ == "acl" and child.lower_ in _ABOUT
+        reached = child.dep_ == "acl" and child.lower_ in _REACHED and _has_topic(child)
+        purpose = purpose or reached
         if prepositional or clause or purpose:
             return _until_break(head, last, child)
     return []
+
+
+def _above(head: Token) -> list[Token]:
+    """The words up to the verb that a noun depends on."""
+    found = []
+    for token in head.ancestors:
+        found.append(token)
+        if token.pos_ in ("VERB", "AUX"):
+            break
+    return found
+
+
+def _has_topic(participle: Token) -> bool:
+    """ "Reached with X over Y", not "reached on Monday"."""
+    after = [c for c in participle.children if c.i == participle.i + 1 and c.dep_ == "prep"]
+    return any(c.lower_ in _TAIL_PREPOSITIONS and not _is_adverbial(c) for c in after)
 
 
 def _is_adverbial(preposition: Token) -> bool:

@@ -5,9 +5,17 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from etl.document import Mention, Sentence
+from etl.document import How, Mention, Sentence
 from etl.entities import Entity, Kind
-from etl.extract.agreements.clause import Governor, core, governors, lemma_of, subjects
+from etl.extract.agreements.clause import (
+    Governor,
+    Mood,
+    core,
+    governors,
+    lemma_of,
+    mood,
+    subjects,
+)
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.sides import Sides
@@ -25,7 +33,10 @@ _PAIR = re.compile(
     r"\b(?:two|both) (?:sides|countries|nations|governments|states|neighbou?rs)\b", re.I
 )
 _BROKERED = re.compile(r"[-‑–](?:brokered|mediated|led|backed|sponsored|drafted|hosted)\b")
-_SPONSORED = re.compile(r"[-‑–](?:sponsored|drafted|backed|led)|[’']s? ")
+_ACCUSING = frozenset({"accuse", "blame", "denounce", "charge"})
+_MEMBERSHIP = frozenset({"party", "signatory", "member"})
+_AGAINST = re.compile(r"\banti[-‑–] ?$", re.IGNORECASE)
+_TOPIC = re.compile(r"\s(?:on|in|over|concerning|for|regarding|relating)\s")
 
 
 class Parties:
@@ -44,9 +55,9 @@ class Parties:
     def of_phrase(self, phrase: Phrase) -> list[Entity]:
         """Parties named in the phrase itself: "U.S.-Colombia accord", "pact between A and B"."""
         found: list[Entity] = []
-        if phrase.group != "sanctions" and not (phrase.name and " on the " in phrase.name):
-            inside = self._reading.mentions.within(phrase.start, phrase.end)
-            found += self.entities(m for m in inside if not self._is_broker(m))
+        if phrase.group != "sanctions":
+            inside = self._reading.mentions.within(phrase.start, _topic_of_title(phrase))
+            found += self.entities(m for m in inside if not self._is_outside(m))
         shift = phrase.sentence.paragraph.start
         issued = phrase.group in ("statement", "resolution")
         for child in phrase.head.children:
@@ -74,6 +85,15 @@ class Parties:
                 if found := self._named(phrase.sentence, subject):
                     return found
         return []
+
+    def accusers(self, phrase: Phrase) -> list[Entity]:
+        """Who complains of a breach: the other side of what is broken, or "each other"."""
+        found: list[Entity] = []
+        for governor in governors(phrase.head):
+            if lemma_of(governor.word) in _ACCUSING and governor.word.pos_ == "VERB":
+                for subject in subjects(governor.word):
+                    found += self._named(phrase.sentence, subject)
+        return found
 
     def pair(self, phrase: Phrase) -> list[Entity]:
         """The two countries, where the sentence speaks of them as two."""
@@ -119,18 +139,49 @@ class Parties:
             return self._obliged(phrase, verb) if table.binds(lemma, "obliges") else []
         if governor.via and governor.via[-1].lemma_.lower() not in table.nouns:
             return []
-        if not table.binds(lemma, phrase.group):
+        under = governor.prep == "under" and phrase.group in ("pact", "truce")
+        if not (under or table.binds(lemma, phrase.group)):
             return []
         found: list[Entity] = []
         for subject in subjects(verb):
             offset = phrase.sentence.paragraph.start + int(subject.idx)
             if not phrase.start <= offset < phrase.end:
-                found += self._named(phrase.sentence, subject) or self._sides(phrase, subject)
+                found += (
+                    self._named(phrase.sentence, subject)
+                    or self._sides(phrase, subject)
+                    or self._principals(phrase, verb, subject)
+                )
         for child in verb.children:
             if child.dep_ == "prep" and child.lower_ in ("with", "between"):
                 for inner in child.children:
                     found += self._named(phrase.sentence, inner)
         return found
+
+    def _principals(self, phrase: Phrase, verb: Token, subject: Token) -> list[Entity]:
+        """Who has somebody unnamed do it: "the governments asked officials to finalise"."""
+        if verb.dep_ != "xcomp" or subject.head.i != verb.head.i:
+            return []
+        own = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+        return self._named(phrase.sentence, own) if own is not None and own.i != subject.i else []
+
+    def outsiders(self, phrase: Phrase) -> list[Entity]:
+        """Who "is not a party to" it."""
+        found: list[Entity] = []
+        for governor in governors(phrase.head):
+            verb = governor.word
+            said = (*governor.via, *(c for c in verb.children if c.dep_ == "attr"))
+            member = any(lemma_of(noun) in _MEMBERSHIP for noun in said)
+            if member and lemma_of(verb) == "be" and mood(verb) is Mood.FAILED:
+                for subject in subjects(verb):
+                    found += self._named(phrase.sentence, subject)
+        return found
+
+    def theatre(self, phrase: Phrase) -> list[Entity]:
+        """The state where a truce holds: "the Syria cease-fire" need not be one of Syria's."""
+        if phrase.group != "truce" or phrase.name:
+            return []
+        named = self._reading.mentions.within(phrase.start, phrase.end, Kind.POLITY)
+        return [m.entity for m in named if m.how is How.NAME] if len(named) == 1 else []
 
     def _obliged(self, phrase: Phrase, verb: Token) -> list[Entity]:
         """Whom an instrument allows or obliges to do something."""
@@ -179,33 +230,17 @@ class Parties:
         elif entity.kind in (Kind.POLITY, Kind.ORGANIZATION) and not entity.is_media:
             yield entity
 
-    def _is_broker(self, mention: Mention) -> bool:
-        after = self._reading.document.article.text[mention.end : mention.end + 12]
-        return bool(_BROKERED.match(after))
+    def _is_outside(self, mention: Mention) -> bool:
+        """A broker, or the target of what is "anti-" it."""
+        text = self._reading.document.article.text
+        after = text[mention.end : mention.end + 12]
+        return bool(_BROKERED.match(after) or _AGAINST.search(text[: mention.start][-8:]))
 
 
-def sponsors(reading: Reading, phrase: Phrase) -> list[Entity]:
-    """Who drafted or sponsored a resolution, where the phrase says so: "Danish-sponsored"."""
-    text = reading.document.article.text
-    return [
-        mention.entity
-        for mention in reading.mentions.within(phrase.start, phrase.end, Kind.POLITY)
-        if _SPONSORED.match(text[mention.end : mention.end + 12])
-    ]
-
-
-def targets(reading: Reading, phrase: Phrase) -> list[Entity]:
-    """Whom a resolution obliges: "resolutions on X", "X's obligations under resolutions"."""
-    after = reading.mentions.within(phrase.end, phrase.long_end, Kind.POLITY)
-    found = [mention.entity for mention in after]
-    for governor in governors(phrase.head):
-        entry = lexicon().verbs.get(lemma_of(governor.word), ("", ""))
-        if entry[0] in ("use", "violate") and governor.word.pos_ == "VERB":
-            for subject in subjects(governor.word):
-                mention = reading.mentions.at(phrase.sentence.paragraph.start + int(subject.idx))
-                if mention is not None and mention.entity.kind is Kind.POLITY:
-                    found.append(mention.entity)
-    return _distinct(found)
+def _topic_of_title(phrase: Phrase) -> int:
+    """Where a title begins to say what it is about: what it names there is no party."""
+    topic = _TOPIC.search(phrase.text) if phrase.name else None
+    return phrase.start + topic.start() if topic else phrase.end
 
 
 def _distinct(entities: Iterable[Entity]) -> list[Entity]:

@@ -15,6 +15,8 @@ from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.words import kind_of, words_of
 from etl.reading import Reading
 
+_BROKERED = ("-brokered", "-mediated", "-backed", "-led", "-sponsored", "-facilitated")
+
 
 def find_phrases(reading: Reading) -> list[Phrase]:
     """The phrases of the body in text order."""
@@ -129,6 +131,7 @@ def _describe(
     end = matched[-1].idx + len(matched[-1])
     long_end = after[-1].idx + len(after[-1]) if after else end
     table, raw = lexicon(), sentence.paragraph.text
+    own = frozenset(words_of(raw[matched[0].idx : end]) if head.needs == "self" else ())
     return Phrase(
         sentence=sentence,
         head=token,
@@ -142,13 +145,20 @@ def _describe(
         group=head.group,
         needs=head.needs,
         determiner=determiner,
-        words=frozenset(w for w in words if not table.has("generic", w)),
+        words=frozenset(w for w in words if not _is_generic(w, head)) | own,
         topic=frozenset(w for t in after if (w := _topic(t)) and not table.has("generic", w)),
         plural=token.tag_ in ("NNS", "NNPS"),
         distinct=any(table.has("distinct", w) for w in words) or determiner == "another",
         hint=next((hint for w in words if (hint := table.value("status", w))), None),
         attributive=governed is not None,
     )
+
+
+def _is_generic(word: str, head: Head) -> bool:
+    """Whether a modifier does not tell one instrument from another: "new", "UN-brokered"."""
+    if head.group != "resolution" and word.endswith(_BROKERED):
+        return True
+    return lexicon().has("generic", word)
 
 
 def _counts(token: Token) -> bool:

@@ -7,18 +7,12 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from etl.document import Sentence
-from etl.extract.agreements.clause import (
-    Governor,
-    Mood,
-    governors,
-    is_hypothetical,
-    lemma_of,
-    mood,
-    subjects,
-)
+from etl.extract.agreements.anaphora import pronoun_governors
+from etl.extract.agreements.clause import LIGHT, Governor, Mood, governors, lemma_of, mood
 from etl.extract.agreements.entries import entry_of, fits
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.phrase import Phrase
+from etl.extract.agreements.verdicts import verdict
 
 # Of two that are equally well supported, the one that changes more wins.
 RANK = ("rejected", "violated", "at-risk", "suspended", "terminated", "ratified", "in-force",
@@ -30,13 +24,10 @@ _WISHING = frozenset({"urge", "call", "demand", "seek", "want", "threaten", "war
                       "hope", "expect", "await", "encourage", "aim", "push", "press", "ask",
                       "advocate", "risk", "consider", "delay", "postpone", "defer", "boycott",
                       "oppose"})  # fmt: skip
-_URGING = frozenset({"urge", "ask", "press", "propose", "invite", "recommend", "suggest", "call"})
-_LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
-              "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EXISTS = frozenset({"agreed", "signed", "ratified", "in-force", "terminated", "suspended"})
 _DEFAULT = {"ceasefire": "in-force", "treaty": "in-force", "resolution": "in-force",
-            "sanctions": "agreed", "joint-statement": "agreed"}  # fmt: skip
+            "sanctions": "in-force", "joint-statement": "agreed"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,9 +46,11 @@ def cues(phrase: Phrase) -> list[Cue]:
     paragraph = phrase.sentence.paragraph
     if _IN_FORCE.match(paragraph.text, phrase.end - paragraph.start):
         found.append(Cue("in-force", 3, phrase.head, phrase.sentence))
+    if phrase.head.dep_ == "pobj" and phrase.head.head.lower_ in ("under", "per"):
+        found.append(Cue("in-force", 1, phrase.head, phrase.sentence))
     if phrase.attributive:
         found += _cue(phrase, Governor(phrase.head.head, "noun", "of", ()))
-    for governor in governors(phrase.head):
+    for governor in (*governors(phrase.head), *pronoun_governors(phrase)):
         found += _cue(phrase, governor)
     return found
 
@@ -77,7 +70,7 @@ def default_status(phrases: Sequence[Phrase], kind: str) -> str:
         return "agreed" if real else "proposed"
     if kind == "other":
         return "proposed"
-    return _DEFAULT.get(kind, "in-force")
+    return _DEFAULT.get(kind, "agreed")
 
 
 def _is_real(phrase: Phrase) -> bool:
@@ -126,7 +119,7 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
         return []  # "has to sign an accord"
     if kind == "propose" and feeling is Mood.FAILED and phrase.determiner == "a":
         return []  # "would not call for a truce"
-    result = _status(kind, status, feeling, phrase, word)
+    result = verdict(kind, status, feeling, phrase, word)
     if result is None:
         return []
     found, weight = result
@@ -151,78 +144,10 @@ def _mood(governor: Governor, kind: str) -> Mood:
     return Mood.FACT
 
 
-def _status(
-    kind: str, status: str, feeling: Mood, phrase: Phrase, word: Token
-) -> tuple[str, int] | None:
-    """Status and weight for a class of words, a status and how sure the clause is."""
-    fact = feeling is Mood.FACT
-    expected = phrase.group in ("statement", "resolution")
-    match kind:
-        case "conclude":
-            return _concluded(status, feeling, phrase, word)
-        case "end" if word.tag_ in ("VBZ", "VBP") and lemma_of(word) in ("expire", "lapse"):
-            return "in-force", 2  # "the pact expires in May"
-        case "end":
-            return (status if fact else "at-risk"), 2 if is_hypothetical(word) else 3
-        case "await":
-            return ("proposed" if expected else status), 2
-        case "possess":
-            held = fact and not phrase.bare
-            return ("proposed" if phrase.hint else status, 2) if held else None
-        case "reject":
-            return (status, 4) if fact else None
-        case "hail":
-            return (status, 2) if fact and phrase.determiner != "a" else None
-        case "violate" | "use":
-            pledged = phrase.determiner == "a" and lemma_of(word).startswith("commit")
-            return ("proposed", 1) if pledged else _kept(kind, status, feeling, word)
-    return status, {"revive": 3, "risk": 3, "negotiate": 2}.get(kind, 1)
-
-
-def _kept(kind: str, status: str, feeling: Mood, word: Token) -> tuple[str, int]:
-    """Whether what exists is complied with or broken."""
-    failed = feeling in (Mood.FAILED, Mood.REFUSED)
-    if kind == "violate":
-        return ("in-force", 1) if feeling is Mood.FAILED or is_hypothetical(word) else (status, 3)
-    if word.lemma_ == "entry" and feeling is Mood.ATTEMPTED:
-        return "signed", 2  # "called for the entry into force of the treaty"
-    if lemma_of(word) == "hold" and feeling is Mood.FACT:
-        return status, 4
-    return ("violated", 3) if failed and word.pos_ == "VERB" else (status, 1)
-
-
-def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> tuple[str, int] | None:
-    if feeling is Mood.FACT:
-        by_lawmakers = any(
-            lawmaker in t.lower_
-            for s in subjects(word)
-            for t in s.subtree
-            for lawmaker in _LAWMAKERS
-        )
-        if by_lawmakers and word.lemma_ in ("approve", "pass", "endorse", "adopt", "accept"):
-            return "ratified", 4
-        return status, 3
-    if feeling is Mood.REFUSED:
-        return ("in-force", 1) if _is_open(phrase, status) else ("rejected", 3)
-    if phrase.group in ("statement", "resolution"):
-        return "proposed", 2
-    if status == "ratified":
-        return "signed", 2  # only what is signed waits to be ratified
-    if status == "signed" and feeling is Mood.PLANNED:
-        return "agreed", 2
-    if status == "signed" and _is_open(phrase, status):
-        return "in-force", 1  # "urged X to sign the convention"
-    urged = word.tag_ == "VB" and lemma_of(word.head) in _URGING
-    return ("proposed" if urged and phrase.determiner == "a" else "under-negotiation"), 2
-
-
-def _is_open(phrase: Phrase, status: str) -> bool:
-    """Whether a treaty stands, whoever stays away: one state does not sign what others did."""
-    return bool(phrase.name) and phrase.kind == "treaty" and status in ("signed", "ratified")
-
-
 def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
     """ "took effect", "is in danger", "was unacceptable": what a light verb's complement says."""
+    if lemma_of(verb) not in LIGHT:
+        return []
     for child in verb.children:
         inner = [child, *child.children] if child.dep_ == "prep" else [child]
         if child.dep_ not in ("dobj", "acomp", "attr", "prep", "advmod", "oprd"):

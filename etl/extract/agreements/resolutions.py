@@ -1,0 +1,89 @@
+"""Who sponsors a resolution, which body it is put to, and whom it obliges."""
+
+import re
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from etl.document import Mention
+from etl.entities import Entity, Kind
+from etl.extract.agreements.clause import governors, lemma_of, subjects
+from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.phrase import Phrase
+from etl.reading import Reading
+
+_SPONSORED = re.compile(r"[-‑–](?:sponsored|drafted|backed|led)|[’']s? ")
+_CHAMBER = re.compile(r"\b(?:council|assembly|commission|conference|board)\b", re.IGNORECASE)
+_KEPT = ("use", "violate")  # classes of what those do whom a resolution obliges
+
+
+def resolution_parties(reading: Reading, phrase: Phrase, status: str) -> list[Entity]:
+    """Sponsors and forum, and the state that it obliges once it stands."""
+    found = [*_sponsors(reading, phrase), *_forum(reading, phrase)]
+    if status in ("in-force", "violated"):
+        found += _targets(reading, phrase)
+    return _distinct(found)
+
+
+def without_parent(entities: list[Entity]) -> list[Entity]:
+    """Without the United Nations where the organ that acts for it is named."""
+    organs = [e for e in entities if e.is_body and _CHAMBER.search(e.label)]
+    return [e for e in entities if e in organs or not (organs and e.label == "United Nations")]
+
+
+def _sponsors(reading: Reading, phrase: Phrase) -> list[Entity]:
+    """Who drafted or sponsored it, where the phrase says so: "Danish-sponsored"."""
+    text = reading.document.article.text
+    return [
+        mention.entity
+        for mention in reading.mentions.within(phrase.start, phrase.end, Kind.POLITY)
+        if _SPONSORED.match(text[mention.end : mention.end + 12])
+    ]
+
+
+def _forum(reading: Reading, phrase: Phrase) -> list[Entity]:
+    """The chamber that it is put to: named in the phrase, else in its sentence."""
+    for start, end in (
+        (phrase.start, phrase.long_end),
+        (phrase.sentence.start, phrase.sentence.end),
+    ):
+        named = _distinct(
+            mention.entity
+            for mention in reading.mentions.within(start, end, Kind.ORGANIZATION)
+            if mention.entity.is_body and _CHAMBER.search(mention.entity.label)
+        )
+        if named:
+            return named[:1]
+    return []
+
+
+def _targets(reading: Reading, phrase: Phrase) -> list[Entity]:
+    """Whom it obliges: "resolutions on X", "X's obligations under", "X fired … in violation of"."""
+    after = reading.mentions.within(phrase.end, phrase.long_end, Kind.POLITY)
+    found = [mention.entity for mention in after]
+    for governor in governors(phrase.head):
+        table = lexicon().verbs if governor.word.pos_ == "VERB" else lexicon().nouns
+        kind = table.get(lemma_of(governor.word), ("", ""))[0]
+        if governor.word.pos_ == "VERB" and kind in _KEPT:
+            mentions = (_mention(reading, phrase, s.idx) for s in subjects(governor.word))
+            found += [m.entity for m in mentions if m and m.entity.kind is Kind.POLITY]
+        elif kind == "violate":
+            found += _violators(reading, phrase, governor.word)
+    return _distinct(found)
+
+
+def _violators(reading: Reading, phrase: Phrase, violation: Token) -> list[Entity]:
+    """Who does what is "in violation of" it: the subject above, else the state named first."""
+    verb = next((t for t in violation.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    mentions = [_mention(reading, phrase, s.idx) for s in (subjects(verb) if verb else ())]
+    states = [m.entity for m in mentions if m and m.entity.kind is Kind.POLITY]
+    before = reading.mentions.within(phrase.sentence.start, phrase.start, Kind.POLITY)
+    return states or [m.entity for m in before[:1]]
+
+
+def _mention(reading: Reading, phrase: Phrase, index: int) -> Mention | None:
+    return reading.mentions.at(phrase.sentence.paragraph.start + int(index))
+
+
+def _distinct(entities: Iterable[Entity]) -> list[Entity]:
+    return list(dict.fromkeys(entities))

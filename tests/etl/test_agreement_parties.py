@@ -1,0 +1,93 @@
+"""Who is bound by an instrument, and which phrases are one and the same."""
+
+import pytest
+from fictional import find, only, parties
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Norland accused Sudria of breaching the border accord.", {"Norland", "Sudria"}),
+        ("Norland and Sudria accused each other of breaching a truce.", {"Norland", "Sudria"}),
+        ("Norland and Sudria share data under a military pact.", {"Norland", "Sudria"}),
+        (
+            "The Norlandic and Sudrian governments asked officials to finalise a memorandum.",
+            {"Norland", "Sudria"},
+        ),
+        (
+            "Norland told Sudria that Ostania was not a party to the 1953 truce.",
+            {"Norland", "Sudria"},
+        ),
+        ("Norland and Sudria agreed on the Ostania cease-fire.", {"Norland", "Sudria"}),
+    ],
+)
+def test_both_sides_of_a_pact(text: str, who: set[str]) -> None:
+    assert parties(only(text)) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "The Security Council rejected Norland's draft resolution.",
+            {"Norland", "UN Security Council"},
+        ),
+        (
+            "Sudria fired rockets in violation of Security Council resolutions.",
+            {"Sudria", "UN Security Council"},
+        ),
+        (
+            "Norland urged respect for Security Council resolutions relating to Sudria.",
+            {"Sudria", "UN Security Council"},
+        ),
+        ("Norland circulated an anti-Sudria resolution at the Security Council.",
+         {"Norland", "UN Security Council"}),
+        ("It would be needless for Norland to sponsor a Security Council resolution.",
+         {"Norland", "UN Security Council"}),
+    ],
+)  # fmt: skip
+def test_sponsors_forum_and_target_of_a_resolution(text: str, who: set[str]) -> None:
+    assert parties(only(text)) == who
+
+
+def test_another_name_is_an_alias() -> None:
+    text = "Norland and Sudria signed the Seal Hunting Treaty, better known as the Treaty of Ark."
+    item = only(text)
+    assert {item.name, *item.aliases} == {"Seal Hunting Treaty", "Treaty of Ark"}
+
+
+def test_a_superlative_at_the_end_speaks_of_the_deal_before() -> None:
+    text = (
+        "A 60 million dollar agreement between Norland and Sudria took effect in May, "
+        "the largest shipping deal of the two countries."
+    )
+    assert only(text).status == "in-force"
+
+
+def test_a_communique_and_an_action_plan_are_two() -> None:
+    found = find("Norland and Sudria adopted a communique and action plan.")
+    assert [item.kind for item in found] == ["joint-statement", "other"]
+
+
+def test_a_memorandum_is_not_the_treaty_spoken_of_before() -> None:
+    text = (
+        "Norland and Sudria signed a defence treaty on Monday. "
+        "They will finalise a Memorandum of Understanding on fuel next year."
+    )
+    assert [item.kind for item in find(text)] == ["treaty", "memorandum"]
+
+
+def test_the_name_of_a_pact_goes_on_behind_how_it_came_about() -> None:
+    text = "Norland pointed to agreement reached with Sudria over their river boundary."
+    item = only(text)
+    assert item.name == "agreement reached with Sudria over their river boundary"
+
+
+def test_a_plan_that_states_adopt_is_an_instrument() -> None:
+    assert only("Norland and Sudria have committed to a plan for shipping grain.").kind == "other"
+    assert find("Norland presented a plan for new schools.") == []
+
+
+def test_a_pause_in_fighting_is_a_truce() -> None:
+    item = only("Norland praised Sudria's role in securing a temporary pause in hostilities.")
+    assert (item.kind, item.status) == ("ceasefire", "agreed")

@@ -1,0 +1,96 @@
+"""What became of an instrument: votes, renewals, pronouns, and what only sounds like an end."""
+
+import pytest
+from fictional import find, only
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Security Council voted 13-2 for a resolution on Sudria.", "agreed"),
+        ("The Security Council voted in favour of a resolution on Sudria.", "agreed"),
+        ("The Security Council voted against a resolution on Sudria.", "rejected"),
+        ("Norland's parliament voted for the border treaty with Sudria.", "ratified"),
+        ("Norland's parliament voted down the border treaty with Sudria.", "rejected"),
+        ("Norland's parliament is to debate the border treaty with Sudria.", "signed"),
+    ],
+)
+def test_a_vote_decides_and_a_debate_comes_after_signature(text: str, status: str) -> None:
+    assert only(text).status == status
+
+
+def test_the_general_assembly_adopts_and_does_not_ratify() -> None:
+    assert only("The General Assembly approved a treaty on cluster mines.").status == "agreed"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norland and Sudria renewed their fishing pact.", "agreed"),
+        ("Norland has decided not to renew its fishing pact with Sudria.", "terminated"),
+        ("Norland refused to extend its fishing pact with Sudria.", "terminated"),
+        ("Norland wants to extend its fishing pact with Sudria.", "in-force"),
+        ("Norland and Sudria restored a fishing pact.", "in-force"),
+        ("Norland and Sudria broke off talks on a fishing pact.", "suspended"),
+    ],
+)
+def test_renewed_revived_or_broken_off(text: str, status: str) -> None:
+    assert only(text).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norland signed a pipeline pact with Sudria but has since violated it.", "violated"),
+        (
+            "The pipeline pact with Sudria is a mistake, Norland said, and it will scrap it.",
+            "at-risk",
+        ),
+        ("Norland has a pipeline pact with Sudria. It expired in March.", "terminated"),
+    ],
+)
+def test_what_is_done_to_it_is_done_to_the_instrument(text: str, status: str) -> None:
+    assert only(text).status == status
+
+
+def test_it_may_mean_something_else() -> None:
+    text = "Norland signed a pipeline pact with Sudria and said it rejected the criticism."
+    assert only(text).status == "signed"
+
+
+def test_an_instrument_that_ends_something_does_not_end() -> None:
+    text = "Norland and Sudria signed a treaty that urges an end to the blockade."
+    assert only(text).status == "signed"
+
+
+def test_what_a_state_refuses_to_ratify_stands() -> None:
+    text = "The Tokarev Convention, which Norland refused to ratify, protects seals."
+    assert only(text).status == "in-force"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Security Council imposed sanctions on Sudria in 2006.", "in-force"),
+        ("The Security Council adopted sanctions on Sudria in 2006.", "agreed"),
+        ("The Security Council lifted U.N. sanctions on Sudria.", "terminated"),
+        ("Norland evaded the U.N. arms embargo for years.", "in-force"),
+    ],
+)
+def test_sanctions_of_the_council(text: str, status: str) -> None:
+    item = only(text)
+    assert (item.kind, item.status) == ("sanctions", status)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland said it never signed any border pact with Sudria.",
+        "Trade agreements promote growth, Norland told Sudria.",
+        "Norland and Sudria want to cut costs by signing trade agreements.",
+        "Norland imposed sanctions on Sudria.",
+        "Norland dodged Westmark and U.N. sanctions.",
+    ],
+)
+def test_what_is_denied_general_or_one_sided_is_no_instrument(text: str) -> None:
+    assert find(text) == []
