@@ -38,8 +38,6 @@ class Passage:
 
     sentence: str
     article: Cell
-    note: str = ""
-    anchor: str = ""
 
 
 @dataclass(slots=True)
@@ -51,16 +49,14 @@ class Section:
     kinds: list[Cell]
     groups: list[Group]
     passages: list[Passage] = field(default_factory=list)
-    anchor: str = ""
 
 
 @dataclass(slots=True)
 class Page:
-    """The page of a subject. `parts` are the nodes of an article; `incoming` who links here."""
+    """The page of a subject; `incoming` is who links here."""
 
     subject: Section
     incoming: list[Group] = field(default_factory=list)
-    parts: list[Section] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +93,24 @@ class Describer:
             f"{{ GRAPH {this} {{ ?s ?p ?o }} }} }}"
         )
 
-    def subject(self) -> Page:
-        """Its values, its passages, and who links to it."""
-        section = _section(self.iri, self._values("<THIS> ?p ?o . BIND(<THIS> AS ?s)"))
+    def section(self) -> Section:
+        """What it is and what is said of it; without kinds and groups where nothing is."""
+        return _section(self.iri, self._values())
+
+    def subject(self, section: Section | None = None) -> Page:
+        """Its section, which may be given, with its passages, and who links to it."""
+        section = section or self.section()
         section.passages = self._passages()
         return Page(section, self._incoming())
 
-    def article(self) -> Page:
-        """What is known about an article, and every node of its graph with its passages."""
-        about = _section(self.iri, self._values("<THIS> ?p ?o . BIND(<THIS> AS ?s)"))
-        rows = self._values(f"GRAPH <THIS> {{ ?s ?p ?o }} FILTER({_starts(self.iri + '#')})")
-        parts, about.passages = _parts(self.iri, rows)
-        return Page(about, parts=parts)
-
-    def _values(self, pattern: str) -> list[tuple[Value, ...]]:
-        """Subject, property, its name, object, the object's name."""
+    def _values(self) -> list[tuple[Value, ...]]:
+        """Property, its name, object, the object's name."""
         return list(
             self._ask(
-                f"""SELECT DISTINCT ?s ?p ?pName ?o ?oName WHERE {{ {pattern}
+                f"""SELECT DISTINCT ?p ?pName ?o ?oName WHERE {{ <THIS> ?p ?o
                 OPTIONAL {{ ?p rdfs:label ?pName }}
                 {name_of("o")}
-                }} ORDER BY ?s ?p ?oName ?o"""
+                }} ORDER BY ?p ?oName ?o"""
             ).rows
         )
 
@@ -155,10 +148,6 @@ def name_of(variable: str) -> str:
     )
 
 
-def _starts(iri: str) -> str:
-    return f'STRSTARTS(STR(?s), "{NamedNode(iri).value}")'
-
-
 def cell(value: Value, name: Value) -> Cell:
     iri = value.value if isinstance(value, NamedNode) else None
     text = text_of(value if name is None else name)
@@ -189,17 +178,16 @@ def _grouped(rows: Iterable[tuple[Value, Value, Value, Value]], limit: int = 0) 
 
 def _section(iri: str, rows: list[tuple[Value, ...]]) -> Section:
     """One subject's rows as a section."""
-    groups = _grouped((p, p_name, o, o_name) for _, p, p_name, o, o_name in rows)
+    groups = _grouped((p, p_name, o, o_name) for p, p_name, o, o_name in rows)
     kinds = next((g.values for g in groups if g.iri == _TYPE), [])
     name = next((g.values[0].text for wanted in _NAME_ORDER for g in groups if g.iri == wanted), "")
-    anchor = iri.partition("#")[2]
     shown = [
         g
         for g in groups
         if g.iri not in (_TYPE, terms.EVIDENCE_OF_FACT)
         and not (g.iri == terms.LABEL and [v.text for v in g.values] == [name])
     ]
-    return Section(iri, name or anchor or short(iri), kinds, shown, anchor=anchor)
+    return Section(iri, name or short(iri), kinds, shown)
 
 
 _NAME_ORDER = (
@@ -211,62 +199,6 @@ _NAME_ORDER = (
     terms.IDENTIFIER,
     terms.TITLE,
 )
-
-
-def _sections(own: str, rows: list[tuple[Value, ...]]) -> Iterable[Section]:
-    by_subject: dict[str, list[tuple[Value, ...]]] = {}
-    for row in rows:
-        by_subject.setdefault(text_of_iri(row[0]), []).append(row)
-    for iri, its_rows in by_subject.items():
-        if iri != own:
-            yield _section(iri, its_rows)
-
-
-def _parts(article: str, rows: list[tuple[Value, ...]]) -> tuple[list[Section], list[Passage]]:
-    """The nodes of an article's graph, each with its evidence, and the evidence for its issues."""
-    facts = {
-        text_of_iri(o): text_of_iri(s)
-        for s, p, _, o, _ in rows
-        if text_of_iri(p) == terms.EVIDENCE_OF_FACT
-    }
-    sections = {section.iri: section for section in _sections(article, rows)}
-    for_issues: list[Passage] = []
-    for iri in [i for i, s in sections.items() if terms.EVIDENCE in _classes(s)]:
-        passage = _passage(sections.pop(iri))
-        fact = sections.get(facts.get(iri, ""))
-        (fact.passages if fact else for_issues).append(passage)
-    return sorted(sections.values(), key=_rank), for_issues
-
-
-def _classes(section: Section) -> set[str | None]:
-    return {kind.iri for kind in section.kinds}
-
-
-def _rank(section: Section) -> int:
-    """What an article is read for comes first."""
-    classes = _classes(section)
-    return next((n for n, iri in enumerate(_PART_ORDER) if iri in classes), len(_PART_ORDER))
-
-
-_PART_ORDER = (
-    terms.MEETING,
-    terms.VISIT,
-    terms.PRESS_EVENT,
-    terms.DIPLOMATIC_EVENT,
-    terms.AGREEMENT,
-    terms.STATEMENT,
-    terms.ROLE,
-)
-
-
-def _passage(section: Section) -> Passage:
-    """An Evidence node as a passage."""
-    said = {group.iri: group.values[0] for group in section.groups}
-    empty = Cell("")
-    rule, confidence = said.get(terms.RULE, empty).text, said.get(terms.CONFIDENCE, empty).text
-    issue = said.get(terms.ABOUT, empty)
-    note = f"{' · ' if issue.text else ''}{rule}, confidence {confidence}"
-    return Passage(said.get(terms.EXACT, empty).text, issue, note, section.anchor)
 
 
 def text_of_iri(value: Value) -> str:

@@ -12,6 +12,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from server import svg
+
 _ROW: Final = 36
 _BOX: Final = 26
 _NARROW: Final = 340
@@ -62,7 +64,7 @@ def wide(around: Neighbours) -> Markup:
         *_fan(around.right, left + _MIDDLE, own, rows, outward=True),
         *_stack(around, left, top, _MIDDLE),
     ]
-    return _svg("wide", around.name, width, height, parts)
+    return svg.picture("wide", f"{around.name} and its neighbours", width, height, parts)
 
 
 def narrow(around: Neighbours) -> Markup:
@@ -82,7 +84,9 @@ def narrow(around: Neighbours) -> Markup:
             parts += _line_of(edge, y, outward)
             y += _ROW - 4
         y += 6
-    return _svg("narrow", around.name, _NARROW, y - _ROW // 2 + 8, parts)
+    return svg.picture(
+        "narrow", f"{around.name} and its neighbours", _NARROW, y - _ROW // 2 + 8, parts
+    )
 
 
 def _stack(around: Neighbours, x: int, top: int, width: int) -> Iterator[Markup]:
@@ -147,35 +151,21 @@ def _line_of(edge: Edge, y: int, outward: bool) -> Iterator[Markup]:
         yield _box(0, y, _SIDE - 20, edge.end, "box")
 
 
-def _svg(kind: str, name: str, width: int, height: int, parts: list[Markup]) -> Markup:
-    return Markup(
-        '<svg class="diagram {}" viewBox="-2 -2 {} {}" width="{}" height="{}" role="group" '
-        'aria-label="{} and its neighbours" xmlns="http://www.w3.org/2000/svg">{}</svg>'
-    ).format(kind, width + 4, height + 4, width + 4, height + 4, name, Markup("").join(parts))
-
-
 def _box(x: int, y: int, width: int, node: Node, kind: str) -> Markup:
     quiet = " quiet" if node.quiet else ""
     shape = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="5"/>').format(
         kind + quiet, x, y - _BOX // 2, width, _BOX
     )
     inner = _text(x + width // 2, y, Node(node.text), f"in-{kind}", anchor="middle")
-    return _linked(node.href, shape + inner)
+    return svg.linked(node.href, shape + inner)
 
 
 def _text(x: int, y: int, node: Node, kind: str, anchor: str = "start") -> Markup:
-    text = Markup('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        kind, x, y + 4, anchor, node.text
-    )
-    return _linked(node.href, text)
-
-
-def _linked(href: str | None, inner: Markup) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(href, inner) if href else inner
+    return svg.linked(node.href, svg.text(x, y, node.text, kind, anchor))
 
 
 def _shape(path: str, kind: str, *, quiet: bool = False) -> Markup:
-    return Markup('<path class="{}" d="{}"/>').format(kind + (" quiet" if quiet else ""), path)
+    return svg.path(path, kind + (" quiet" if quiet else ""))
 
 
 def _head(x: int, y: int, way: str) -> Markup:

@@ -1,11 +1,16 @@
-"""Linked data: every IRI of the dataset has a page, and its triples as Turtle and the like."""
+"""Linked data: every IRI of the dataset leads to a page, and to its triples as Turtle and the like.
+
+A thing is no document: who asks for its IRI is sent on (303) to a document about it, whose address
+is the IRI with a suffix. An article is a document, and answers at its own IRI.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 
-from server import answers, negotiate
-from server.describe import Describer
+from server import answers, articles, events, negotiate, portraits
+from server.describe import Describer, Section
+from server.documents import DOWNLOADS
 from server.problems import ProblemError, not_acceptable
 from server.services import services
 from store.engine import Query
@@ -14,29 +19,56 @@ from store.formats import GRAPH_TYPES
 blueprint = Blueprint("resources", __name__)
 
 _OFFERS = tuple(name for name in GRAPH_TYPES if name not in ("application/xml", "text/n3"))
+_PAGE = "html"
+_ARTICLE = "article/"
 
 
 @blueprint.get("/id/<path:key>")
 def resource(key: str) -> Response:
-    """One subject: its page, or its triples."""
-    return respond(services().links.iri(f"id/{key}"), is_article=key.startswith("article/"))
+    """A thing, or a document about it."""
+    stem, dot, suffix = key.rpartition(".")
+    if dot and suffix in (*DOWNLOADS, _PAGE):
+        describer = _describer(stem)
+        if describer.exists():
+            return _document(describer, stem, negotiate.named_format(suffix)[-1:])
+    describer = _describer(key)
+    if not describer.exists():
+        raise ProblemError("not-found", f"The data does not speak of {describer.iri}.")
+    accept = _accepted()
+    if key.startswith(_ARTICLE) or "format" in request.args:
+        return _document(describer, key, accept)
+    chosen = next(s for s in (_PAGE, *DOWNLOADS) if accept[0] in _types(s))
+    return _linked(redirect(f"/id/{key}.{chosen}", 303), key)
 
 
-def respond(iri: str, *, is_article: bool = False) -> Response:
+def respond(iri: str) -> Response:
     """The page or the triples of whatever the data speaks of. Raises ``ProblemError``."""
-    served = services()
-    describer = Describer(served.engine, iri)
+    describer = Describer(services().engine, iri)
     if not describer.exists():
         raise ProblemError("not-found", f"The data does not speak of {iri}.")
-    data = _data(describer.article_triples() if is_article else describer.triples())
-    if data is not None:
-        return data
-    page = describer.article() if is_article else describer.subject()
-    return Response(render_template("resource.html", page=page))
+    accept = _accepted()
+    if accept != (negotiate.HTML,):
+        return _data(describer.triples(), accept)
+    return Response(render_template("resource.html", page=describer.subject(), path=""))
 
 
-def _data(construct: str) -> Response | None:
-    """The triples, if the request wants them rather than a page."""
+def _describer(key: str) -> Describer:
+    served = services()
+    return Describer(served.engine, served.links.iri(f"id/{key}"))
+
+
+def _types(suffix: str) -> tuple[str, ...]:
+    """The media types that a suffix stands for; Turtle for all that has no suffix of its own."""
+    own = {
+        "ttl": ("text/turtle", "application/trig"),
+        "nt": ("application/n-triples", "application/n-quads"),
+        "jsonld": ("application/ld+json", "application/json"),
+    }
+    return own.get(suffix, negotiate.named_format(suffix))
+
+
+def _accepted() -> tuple[str, ...]:
+    """What the request takes, best first: a page or triples. Raises ``ProblemError``."""
     header = request.headers.get("Accept")
     named = request.args.get("format")
     if named is not None:
@@ -47,8 +79,54 @@ def _data(construct: str) -> Response | None:
         accept = negotiate.acceptable(header, _OFFERS)
     if not accept:
         raise not_acceptable(_OFFERS, f"Nothing here is {named or header}")
+    return accept
+
+
+def _document(describer: Describer, key: str, accept: tuple[str, ...]) -> Response:
+    """What is known of a thing, as a page or as triples."""
     if accept == (negotiate.HTML,):
-        return None
+        return _linked(Response(_page(describer, f"/id/{key}")), key)
+    of_article = key.startswith(_ARTICLE)
+    construct = describer.article_triples() if of_article else describer.triples()
+    return _linked(_data(construct, accept), key)
+
+
+def _linked(response: Response, key: str) -> Response:
+    """With links to the thing and to all documents about it."""
+    response.headers.add("Link", f'<{services().links.iri(f"id/{key}")}>; rel="describes"')
+    for suffix in (_PAGE, *DOWNLOADS):
+        media_type = negotiate.named_format(suffix)[-1]
+        link = f'</id/{key}.{suffix}>; rel="alternate"; type="{media_type}"'
+        response.headers.add("Link", link)
+    return response
+
+
+def _page(describer: Describer, path: str) -> str:
+    """The page that fits what the thing is."""
+    served = services()
+    section = describer.section()
+    engine, href = served.engine, served.links.href
+    known = {"path": path, "downloads": DOWNLOADS}
+    if path.startswith(f"/id/{_ARTICLE}"):
+        page = articles.article(engine, section, href)
+        return render_template("article.html", page=page, **known)
+    if kind := events.kind_of(section):
+        account = events.account(engine, section, kind)
+        return render_template("event.html", page=account, **known)
+    if kind := portraits.kind_of(section):
+        portrait = portraits.portrait(engine, section, kind, href)
+        return render_template("portrait.html", page=portrait, gloss=_gloss(section), **known)
+    return render_template("resource.html", page=describer.subject(section), **known)
+
+
+def _gloss(section: Section) -> str:
+    """The line that tells a thing from others of its name; empty without a search index."""
+    engine = services().engine
+    return next((hit.description for hit in search.described(engine, section.iri)), "")
+
+
+def _data(construct: str, accept: tuple[str, ...]) -> Response:
+    """The triples."""
     query = Query(construct, accept=accept)
     engine = services().engine
     snapshot = engine.snapshot()
