@@ -8,9 +8,11 @@ from server import (
     ask,
     assets,
     concepts,
+    dates,
     explain,
     graph_store,
     pages,
+    pairs,
     problems,
     reconcile,
     resources,
@@ -59,6 +61,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     served = services.install(app.extensions, engine, config or Config())
     for room in (
         pages,
+        pairs,
         sparql,
         ask,
         resources,
@@ -68,11 +71,11 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
         void,
         update,
         graph_store,
+        search,
+        suggest,
+        explain,
     ):
         app.register_blueprint(room.blueprint)
-    app.register_blueprint(search.blueprint)
-    app.register_blueprint(suggest.blueprint)
-    app.register_blueprint(explain.blueprint)
     app.register_blueprint(reconcile.blueprint)
     app.register_blueprint(
         reconcile.blueprint, name=reconcile.DRAFT_NAME, url_prefix=reconcile.DRAFT_PREFIX
@@ -80,7 +83,9 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     problems.register(app)
     app.after_request(_finish)
     app.jinja_env.globals["href"] = served.links.href
+    app.jinja_env.globals["written"] = dates.written
     app.jinja_env.globals["script"] = assets.script
+    app.jinja_env.globals["publishes_text"] = served.config.publish_text
     app.jinja_env.globals["snapshot"] = lambda: _snapshot(engine)
     return app
 

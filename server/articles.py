@@ -8,11 +8,13 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from ontology import terms
+from ontology.account import Account
 from queries.table import Cell, Value, read_table, text_of, words
 from server.dates import written
 from server.describe import PROLOGUE, Section, name_of, text_of_iri
 from server.listings import Href
 from server.passages import Name, Noted, Passage, Span, passages
+from store.accounts import NoAccountsError, read_account
 from store.engine import Engine
 
 _EVIDENCE: Final = """SELECT DISTINCT ?e ?start ?end ?exact ?rule ?confidence ?fact ?type ?factName
@@ -37,6 +39,7 @@ _NAMES: Final = """SELECT DISTINCT ?who ?type ?name WHERE {
 } ORDER BY ?type ?name ?who"""
 _NAMED: Final = (terms.OFFICIAL, terms.POLITY, terms.ORGANIZATION, terms.PLACE)
 
+
 @dataclass(frozen=True, slots=True)
 class Mentioned:
     """Whom or what an article names, of one kind."""
@@ -48,7 +51,10 @@ class Mentioned:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What the page of an article shows."""
+    """What the page of an article shows.
+
+    `declined` counts candidates for facts that were not taken; None where that is not known.
+    """
 
     section: Section
     identifier: str
@@ -58,6 +64,8 @@ class Article:
     issues: list[Cell]
     passages: list[Passage]
     mentioned: list[Mentioned]
+    declined: int | None
+    full_text: bool
 
     @property
     def dated(self) -> str:
@@ -70,8 +78,11 @@ class Article:
         return len({noted.anchor for p in self.passages for noted in p.noted if noted.anchor})
 
 
-def article(engine: Engine, section: Section, href: Href) -> Article:
-    """All about an article. Raises what ``Engine.query`` raises."""
+def article(engine: Engine, section: Section, href: Href, *, full_text: bool = False) -> Article:
+    """All about an article, of whose text only evidence is shown without `full_text`.
+
+    Raises what ``Engine.query`` raises.
+    """
     this = str(NamedNode(section.iri))
     said = {group.iri: group.values for group in section.groups}
 
@@ -80,7 +91,10 @@ def article(engine: Engine, section: Section, href: Href) -> Article:
         return (values[0].iri or values[0].text) if values else ""
 
     query = _EVIDENCE % {"this": this, "named": name_of("fact")}
-    rows = read_table(engine, PROLOGUE + query).rows
+    spans = _spans(read_table(engine, PROLOGUE + query).rows, href)
+    account = _account(engine, first(terms.IDENTIFIER), full_text)
+    if account and full_text:
+        spans += [Span(p.start, p.end, p.text, "") for p in account.passages if p.text]
     return Article(
         section=section,
         identifier=first(terms.IDENTIFIER),
@@ -88,9 +102,18 @@ def article(engine: Engine, section: Section, href: Href) -> Article:
         issued=first(terms.ISSUED),
         source=first(terms.SOURCE),
         issues=said.get(terms.ABOUT, []),
-        passages=passages(_spans(rows, href), _names(engine, this)),
+        passages=passages(spans, _names(engine, this)),
         mentioned=_mentioned(engine, this),
+        declined=sum(len(p.refused) for p in account.passages) if account else None,
+        full_text=bool(account and full_text),
     )
+
+
+def _account(engine: Engine, identifier: str, full_text: bool) -> Account | None:
+    try:
+        return read_account(engine.snapshot(), identifier, full_text=full_text)
+    except NoAccountsError:
+        return None
 
 
 def _spans(rows: tuple[tuple[Value, ...], ...], href: Href) -> list[Span]:
@@ -113,7 +136,7 @@ def _spans(rows: tuple[tuple[Value, ...], ...], href: Href) -> list[Span]:
         else:
             continue
         known.setdefault(
-            f"{own} {called}" if not own else own,
+            own or f"{noun} {called}",
             Noted(own, noun, called, leads, text_of(rule), text_of(confidence)),
         )
     return [Span(*place, anchor, tuple(noted[anchor].values())) for anchor, place in places.items()]

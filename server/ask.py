@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
 from queries import catalog, run
-from queries.catalog import Parameter, Question
+from queries.catalog import Question
 from queries.errors import ParameterError
-from queries.evidence import Receipt, receipts
-from queries.table import Table, parse_table, sheet
-from queries.values import Reader
 from server import answers, negotiate
-from server.problems import ProblemError, not_acceptable, problem_of
+from server.problems import ProblemError, not_acceptable
+from server.question_page import PAGE, question_page
 from server.services import services
 from store.engine import Query
 from store.formats import SOLUTION_TYPES
@@ -29,18 +25,8 @@ _SUFFIXES = {
     "xml": "application/sparql-results+xml",
 }
 _OFFERS = tuple(SOLUTION_TYPES)
-_MOST_CHOICES = 400
-_SWITCHES = ("format", run.EVIDENCE)
+_SWITCHES = ("format", PAGE, run.EVIDENCE)
 _YES, _NO = ("true", "1", "on", "yes"), ("false", "0", "off", "no", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One parameter as a form shows it."""
-
-    parameter: Parameter
-    value: str
-    choices: tuple[str, ...]
 
 
 @blueprint.get("/ask")
@@ -98,7 +84,7 @@ def ask(asked: str) -> Response:
         if not accept:
             raise not_acceptable(_OFFERS, f"Nothing here is {request.headers['Accept']}")
         return _file(question, accept, None)
-    return _page(question)
+    return question_page(question, _given(), tuple(_SUFFIXES))
 
 
 def _given() -> dict[str, str]:
@@ -132,60 +118,3 @@ def _file(question: Question, accept: tuple[str, ...], filename: str | None) -> 
         return known
     answer = served.engine.query(query)
     return answers.respond(request, answer, answers.etag(answer.snapshot, query), filename)
-
-
-def _page(question: Question) -> Response:
-    """The form, and below it the rows, or what is wrong with what was filled in."""
-    served = services()
-    given = _given()
-    context: dict[str, object] = {
-        "question": question,
-        "fields": [_field(question, parameter, given) for parameter in question.parameters],
-        "limit": served.config.max_rows_shown,
-    }
-    missing = [
-        p for p in question.parameters if p.required and not given.get(p.name, p.default or "")
-    ]
-    if missing and not any(given.values()):
-        # Opened for the first time: nothing is wrong yet.
-        return Response(render_template("ask.html", **context))
-    try:
-        text = run.prepare(served.engine, question, given, base=served.config.base)
-    except ParameterError as error:
-        problem = problem_of(error)
-        page = render_template("ask.html", problem=problem, wrong=error.parameter, **context)
-        return Response(page, problem.status)
-    with served.engine.query(Query(text, accept=(_SUFFIXES["json"],))) as answer:
-        table = parse_table(answer, text, served.config.max_rows_shown + 1)
-    filled = {name: value for name, value in given.items() if value.strip()}
-    encoded = f"?{urlencode(filled)}" if filled else ""
-    context |= {
-        "sheet": sheet(table, hidden=question.hidden),
-        "receipts": _receipts(question, table),
-        "query": text,
-        "links": {suffix: f"/ask/{question.name}.{suffix}{encoded}" for suffix in _SUFFIXES},
-        "elapsed": table.elapsed,
-    }
-    response = Response(render_template("ask.html", **context))
-    answers.timing(response, table.query_id, table.elapsed)
-    return response
-
-
-def _receipts(question: Question, table: Table) -> list[tuple[Receipt, ...]]:
-    """For each row, the passages that say so; empty for a question whose rows are counts."""
-    if question.evidence not in table.columns:
-        return []
-    at = table.columns.index(question.evidence)
-    found = receipts(services().engine, (row[at] for row in table.rows))
-    return [found.get(getattr(row[at], "value", ""), ()) for row in table.rows]
-
-
-def _field(question: Question, parameter: Parameter, given: dict[str, str]) -> Field:
-    served = services()
-    choices: tuple[str, ...] = served.once_per_snapshot(
-        f"choices {question.name} {parameter.name}",
-        lambda: Reader(served.engine, served.config.base).choices(parameter, _MOST_CHOICES),
-    )
-    if parameter.type == "code":
-        choices = ("any", *choices)
-    return Field(parameter, given.get(parameter.name, parameter.default or ""), choices)

@@ -112,7 +112,7 @@ def account(engine: Engine, section: Section, kind: str) -> Account:
     """All about an event, agreement or statement. Raises what ``Engine.query`` raises."""
     this = str(NamedNode(section.iri))
     fact = facts(engine, f"VALUES ?f {{ {this} }}")[0]
-    complete(engine, [fact], receipts=50)
+    complete(engine, [fact], most=50)
     return Account(
         section,
         _NOUNS[kind],

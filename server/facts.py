@@ -9,7 +9,8 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from ontology import terms
-from queries.table import Cell, Value, read_table, text_of
+from queries.evidence import Receipt, receipts
+from queries.table import Cell, read_table, text_of
 from server.dates import span, written
 from server.describe import PROLOGUE, cell, name_of, text_of_iri
 from store.engine import Engine
@@ -43,33 +44,6 @@ _FACTS = """SELECT DISTINCT ?f ?kind ?called ?quote ?said ?status ?statusName ?a
 _RELATIONS = """SELECT DISTINCT ?f ?p ?o ?oName WHERE {
   VALUES ?f { %s } VALUES ?p { %s } ?f ?p ?o . %s
 } ORDER BY ?f ?p ?oName ?o"""
-_RECEIPTS = """SELECT DISTINCT ?f ?article ?title ?publisher ?issued ?report ?start ?sentence
-WHERE {
-  VALUES ?f { %s }
-  ?f parley:reportedAs ?report .
-  GRAPH ?article { ?report parley:evidence ?e . ?e oa:exact ?sentence ; oa:start ?start }
-  OPTIONAL { ?article dcterms:title ?written }
-  OPTIONAL { ?article dcterms:identifier ?number }
-  OPTIONAL { ?article dcterms:publisher ?publisher }
-  OPTIONAL { ?article dcterms:issued ?issued }
-  BIND(COALESCE(?written, ?number) AS ?title)
-} ORDER BY ?f ?issued ?article ?start ?sentence"""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A sentence that says so: `report` is the article's own node, `issued` an ISO date."""
-
-    sentence: str
-    article: Cell
-    publisher: str = ""
-    issued: str = ""
-    report: str = ""
-
-    @property
-    def source(self) -> str:
-        """Outlet and date in words."""
-        return ", ".join(filter(None, (self.publisher, written(self.issued))))
 
 
 @dataclass(slots=True)
@@ -110,7 +84,7 @@ class Fact:
     @property
     def reported(self) -> str:
         """When the first article about it was issued, as ISO date."""
-        return min((r.issued for r in self.receipts if r.issued), default="")
+        return min((r.published for r in self.receipts if r.published), default="")
 
     @property
     def held(self) -> bool:
@@ -149,38 +123,26 @@ def facts(engine: Engine, pattern: str) -> list[Fact]:
     return list(found.values())
 
 
-def complete(engine: Engine, found: Sequence[Fact], receipts: int = _MOST_RECEIPTS) -> None:
+def complete(engine: Engine, found: Sequence[Fact], most: int = _MOST_RECEIPTS) -> None:
     """Add to facts who took part, what they are about, and the sentences that say so.
 
-    A fact gets one sentence of every article, and others while it has less than `receipts`.
+    A fact gets one sentence of every article, and others while it has less than `most`.
     """
     if not found:
         return
     by_iri = {fact.iri: fact for fact in found}
-    iris = _iris(by_iri)
-    query = PROLOGUE + _RELATIONS % (iris, _RELATED, name_of("o"))
+    query = PROLOGUE + _RELATIONS % (_iris(by_iri), _RELATED, name_of("o"))
     for f, p, o, name in read_table(engine, query).rows:
         into = _list_of(by_iri[text_of_iri(f)], text_of_iri(p))
         if (value := cell(o, name)) not in into:
             into.append(value)
-    _add_receipts(by_iri, read_table(engine, PROLOGUE + _RECEIPTS % iris).rows, receipts)
-
-
-def _add_receipts(by_iri: dict[str, Fact], rows: Iterable[tuple[Value, ...]], most: int) -> None:
-    seen: dict[str, set[str | None]] = {}
-    for f, article, title, publisher, issued, report, _, sentence in rows:
-        fact = by_iri[text_of_iri(f)]
-        source = cell(article, title)
-        articles = seen.setdefault(fact.iri, set())
-        # One sentence of every article before a second of any.
-        if source.iri not in articles or len(fact.receipts) < most:
-            receipt = Receipt(
-                text_of(sentence), source, text_of(publisher), text_of(issued), text_of_iri(report)
-            )
-            if receipt not in fact.receipts:
-                fact.receipts.append(receipt)
-        articles.add(source.iri)
-        fact.articles = len(articles)
+    for iri, passages in receipts(engine, map(NamedNode, by_iri)).items():
+        seen: set[str] = set()
+        for passage in passages:
+            if passage.article not in seen or len(by_iri[iri].receipts) < most:
+                by_iri[iri].receipts.append(passage)
+            seen.add(passage.article)
+        by_iri[iri].articles = len(seen)
 
 
 def _list_of(fact: Fact, prop: str) -> list[Cell]:

@@ -6,7 +6,9 @@ is the IRI with a suffix. An article is a document, and answers at its own IRI.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request
 
 from server import answers, articles, events, negotiate, portraits
 from server.describe import Describer, Section
@@ -15,6 +17,7 @@ from server.problems import ProblemError, not_acceptable
 from server.services import services
 from store.engine import Query
 from store.formats import GRAPH_TYPES
+from store.search import NoIndexError, Searchable
 
 blueprint = Blueprint("resources", __name__)
 
@@ -38,7 +41,8 @@ def resource(key: str) -> Response:
     if key.startswith(_ARTICLE) or "format" in request.args:
         return _document(describer, key, accept)
     chosen = next(s for s in (_PAGE, *DOWNLOADS) if accept[0] in _types(s))
-    return _linked(redirect(f"/id/{key}.{chosen}", 303), key)
+    away = Response(status=303, headers={"Location": f"/id/{quote(key)}.{chosen}"})
+    return _linked(away, key)
 
 
 def respond(iri: str) -> Response:
@@ -108,7 +112,8 @@ def _page(describer: Describer, path: str) -> str:
     engine, href = served.engine, served.links.href
     known = {"path": path, "downloads": DOWNLOADS}
     if path.startswith(f"/id/{_ARTICLE}"):
-        page = articles.article(engine, section, href)
+        full = served.config.publish_text
+        page = articles.article(engine, section, href, full_text=full)
         return render_template("article.html", page=page, **known)
     if kind := events.kind_of(section):
         account = events.account(engine, section, kind)
@@ -122,7 +127,11 @@ def _page(describer: Describer, path: str) -> str:
 def _gloss(section: Section) -> str:
     """The line that tells a thing from others of its name; empty without a search index."""
     engine = services().engine
-    return next((hit.description for hit in search.described(engine, section.iri)), "")
+    try:
+        found = engine.index().identified(section.iri) if isinstance(engine, Searchable) else []
+    except NoIndexError:
+        return ""
+    return found[0].description if found else ""
 
 
 def _data(construct: str, accept: tuple[str, ...]) -> Response:
