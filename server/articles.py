@@ -11,7 +11,7 @@ from ontology import terms
 from ontology.account import Account
 from queries.table import Cell, Value, read_table, text_of, words
 from server.dates import written
-from server.describe import PROLOGUE, Section, name_of, text_of_iri
+from server.describe import PROLOGUE, Section, text_of_iri
 from server.listings import Href
 from server.passages import Name, Noted, Passage, Span, passages
 from store.accounts import NoAccountsError, read_account
@@ -23,13 +23,17 @@ _EVIDENCE: Final = """SELECT DISTINCT ?e ?start ?end ?exact ?rule ?confidence ?f
     ?e a parley:Evidence ; oa:start ?start ; oa:end ?end ; oa:exact ?exact .
     OPTIONAL { ?e parley:rule ?rule }
     OPTIONAL { ?e parley:confidence ?confidence }
-    OPTIONAL { ?e parley:about ?issue }
-    OPTIONAL { ?fact parley:evidence ?e ; a ?type }
-    OPTIONAL { ?fact parley:official/rdfs:label ?person ; parley:title ?title }
   }
-  %(named)s
-  OPTIONAL { ?issue skos:prefLabel ?issueName }
-  OPTIONAL { ?whole parley:reportedAs ?fact }
+  OPTIONAL {
+    GRAPH %(this)s { ?fact parley:evidence ?e ; a ?type }
+    OPTIONAL {
+      GRAPH %(this)s { ?fact rdfs:label|parley:quote|parley:paraphrase ?factName }
+    }
+    OPTIONAL { GRAPH %(this)s { ?fact parley:official ?who ; parley:title ?title }
+      ?who rdfs:label ?person }
+    OPTIONAL { ?whole parley:reportedAs ?fact }
+  }
+  OPTIONAL { GRAPH %(this)s { ?e parley:about ?issue } ?issue skos:prefLabel ?issueName }
 } ORDER BY ?start ?end ?e ?fact"""
 _NAMES: Final = """SELECT DISTINCT ?who ?type ?name WHERE {
   VALUES ?type { %(types)s }
@@ -90,7 +94,7 @@ def article(engine: Engine, section: Section, href: Href, *, full_text: bool = F
         values = said.get(prop, [])
         return (values[0].iri or values[0].text) if values else ""
 
-    query = _EVIDENCE % {"this": this, "named": name_of("fact")}
+    query = _EVIDENCE % {"this": this}
     spans = _spans(read_table(engine, PROLOGUE + query).rows, href)
     account = _account(engine, first(terms.IDENTIFIER), full_text)
     if account and full_text:

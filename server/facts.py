@@ -10,9 +10,9 @@ from pyoxigraph import NamedNode
 
 from ontology import terms
 from queries.evidence import Receipt, receipts
-from queries.table import Cell, read_table, text_of
+from queries.table import Cell, Value, read_table, text_of
 from server.dates import span, written
-from server.describe import PROLOGUE, cell, name_of, text_of_iri
+from server.describe import PROLOGUE, cell, text_of_iri
 from store.engine import Engine
 
 EVENTS: Final = (terms.MEETING, terms.VISIT, terms.PRESS_EVENT)
@@ -20,35 +20,54 @@ KINDS: Final = (*EVENTS, terms.AGREEMENT, terms.STATEMENT)
 HELD: Final = ("occurred", "ongoing")
 """Notations of the statuses of what took place."""
 
-_RELATED = " ".join(
-    f"<{iri}>"
-    for iri in (terms.PARTICIPANT, terms.PARTY, terms.SPEAKER, terms.ADDRESSEE, terms.ABOUT)
+_RELATED: Final = (
+    terms.PARTICIPANT,
+    terms.PARTY,
+    terms.SPEAKER,
+    terms.ADDRESSEE,
+    terms.ABOUT,
+    terms.PLACE_OF_EVENT,
 )
-_MOST_RECEIPTS: Final = 4
+_OWN: Final = (
+    terms.RDF_TYPE,
+    terms.LABEL,
+    terms.QUOTE,
+    terms.PARAPHRASE,
+    terms.STATUS,
+    terms.SPEECH_ACT,
+    terms.EARLIEST,
+    terms.LATEST,
+    terms.DATE_BASIS,
+)
+_MOST_RECEIPTS: Final = 2
 
-_FACTS = """SELECT DISTINCT ?f ?kind ?called ?quote ?said ?status ?statusName ?act
-  ?earliest ?latest ?basis ?place ?placeName WHERE {
-  { SELECT DISTINCT ?f WHERE { %s } }
-  VALUES ?kind { %s }
-  ?f a ?kind .
-  OPTIONAL { ?f rdfs:label ?called }
-  OPTIONAL { ?f parley:quote ?quote }
-  OPTIONAL { ?f parley:paraphrase ?said }
-  OPTIONAL { ?f parley:status ?status . ?status skos:prefLabel ?statusName }
-  OPTIONAL { ?f parley:speechAct/skos:prefLabel ?act }
-  OPTIONAL { ?f parley:earliest ?earliest }
-  OPTIONAL { ?f parley:latest ?latest }
-  OPTIONAL { ?f parley:dateBasis/skos:prefLabel ?basis }
-  OPTIONAL { ?f parley:place ?place . ?place rdfs:label ?placeName }
-} ORDER BY ?f"""
-_RELATIONS = """SELECT DISTINCT ?f ?p ?o ?oName WHERE {
-  VALUES ?f { %s } VALUES ?p { %s } ?f ?p ?o . %s
-} ORDER BY ?f ?p ?oName ?o"""
+# Rows of triples rather than a column for each property, and in no order: both take several times
+# as long.
+_FACTS: Final = f"""SELECT ?f ?p ?o WHERE {{
+  {{
+    {{ SELECT DISTINCT ?f WHERE {{ %(pattern)s }} }}
+    ?f ?p ?o FILTER(?p IN ({", ".join(f"<{iri}>" for iri in _OWN)}))
+  }} UNION {{
+    {{ SELECT DISTINCT ?f WHERE {{ %(pattern)s }} }}
+    ?f parley:speechAct ?act ; parley:reportedAs ?report .
+    BIND(IRI(STRBEFORE(STR(?report), "#")) AS ?article)
+    ?article <{terms.ISSUED}> ?o . BIND(<{terms.ISSUED}> AS ?p)
+  }}
+}}"""
+_RELATIONS: Final = f"""SELECT ?f ?p ?o ?name WHERE {{
+  VALUES ?f {{ %s }}
+  ?f ?p ?o FILTER(?p IN ({", ".join(f"<{iri}>" for iri in _RELATED)}))
+  ?o rdfs:label|skos:prefLabel ?name
+}}"""
 
 
 @dataclass(slots=True)
 class Fact:
-    """One event, agreement or statement. `articles` counts what reports it, shown or not."""
+    """One event, agreement or statement.
+
+    `reported` is when a statement was first reported, as ISO date; `articles` counts what reports
+    a fact, shown or not.
+    """
 
     iri: str
     kind: str
@@ -58,14 +77,25 @@ class Fact:
     earliest: str = ""
     latest: str = ""
     basis: str = ""
-    place: Cell | None = None
+    reported: str = ""
     is_quote: bool = False
+    places: list[Cell] = field(default_factory=list)
     people: list[Cell] = field(default_factory=list)
     parties: list[Cell] = field(default_factory=list)
     addressees: list[Cell] = field(default_factory=list)
     issues: list[Cell] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     articles: int = 0
+
+    def related(self, prop: str) -> list[Cell]:
+        """Those that it is related to by a property."""
+        return {
+            terms.PARTICIPANT: self.people,
+            terms.SPEAKER: self.people,
+            terms.PARTY: self.parties,
+            terms.ADDRESSEE: self.addressees,
+            terms.PLACE_OF_EVENT: self.places,
+        }.get(prop, self.issues)
 
     @property
     def class_name(self) -> str:
@@ -77,14 +107,7 @@ class Fact:
         """Its date in words; a statement's is that of the first article that has it."""
         if self.earliest or self.latest:
             return span(self.earliest, self.latest)
-        if self.kind == terms.STATEMENT and self.reported:
-            return f"reported {written(self.reported)}"
-        return ""
-
-    @property
-    def reported(self) -> str:
-        """When the first article about it was issued, as ISO date."""
-        return min((r.published for r in self.receipts if r.published), default="")
+        return f"reported {written(self.reported)}" if self.reported else ""
 
     @property
     def held(self) -> bool:
@@ -94,33 +117,43 @@ class Fact:
     @property
     def day(self) -> str:
         """What it is sorted by; empty where no date is known."""
-        own = self.earliest or self.latest
-        return own or (self.reported if self.kind == terms.STATEMENT else "")
+        return self.earliest or self.latest or self.reported
 
 
 def facts(engine: Engine, pattern: str) -> list[Fact]:
-    """The facts that a graph pattern binds `?f` to, without what they relate to. By IRI."""
-    found: dict[str, Fact] = {}
-    query = PROLOGUE + _FACTS % (pattern, _iris(KINDS))
-    for f, kind, called, quote, said, status, named, act, *dated in read_table(engine, query).rows:
-        iri = text_of_iri(f)
-        earliest, latest, basis, place, place_name = dated
-        found.setdefault(
-            iri,
-            Fact(
-                iri=iri,
-                kind=text_of_iri(kind),
-                name=text_of(quote or said or called) or iri.rpartition("/")[2],
-                status=cell(status, named),
-                act=text_of(act),
-                earliest=text_of(earliest),
-                latest=text_of(latest),
-                basis=text_of(basis),
-                place=cell(place, place_name) if place else None,
-                is_quote=quote is not None,
-            ),
-        )
-    return list(found.values())
+    """The facts that a graph pattern binds `?f` to, without what they relate to. By IRI.
+
+    Raises what ``Engine.query`` raises.
+    """
+    said: dict[str, dict[str, list[Value]]] = {}
+    for f, p, o in _in_order(engine, _FACTS % {"pattern": pattern}):
+        said.setdefault(text_of_iri(f), {}).setdefault(text_of_iri(p), []).append(o)
+    return [fact for iri, own in said.items() if (fact := _fact(iri, own)) is not None]
+
+
+def _fact(iri: str, said: dict[str, list[Value]]) -> Fact | None:
+    """The fact of which this is said; None if it is of no kind that is shown as one."""
+    classes = {text_of_iri(value) for value in said.get(terms.RDF_TYPE, [])}
+    kind = next((kind for kind in KINDS if kind in classes), None)
+    if kind is None:
+        return None
+
+    def first(*properties: str) -> Value:
+        return next((said[prop][0] for prop in properties if prop in said), None)
+
+    name = text_of(first(terms.QUOTE, terms.PARAPHRASE, terms.LABEL))
+    return Fact(
+        iri=iri,
+        kind=kind,
+        name=name or iri.rpartition("/")[2],
+        status=_code(first(terms.STATUS)),
+        act=_code(first(terms.SPEECH_ACT)).text,
+        earliest=text_of(first(terms.EARLIEST)),
+        latest=text_of(first(terms.LATEST)),
+        basis=_code(first(terms.DATE_BASIS)).text,
+        reported=text_of(first(terms.ISSUED)),
+        is_quote=terms.QUOTE in said,
+    )
 
 
 def complete(engine: Engine, found: Sequence[Fact], most: int = _MOST_RECEIPTS) -> None:
@@ -131,9 +164,8 @@ def complete(engine: Engine, found: Sequence[Fact], most: int = _MOST_RECEIPTS) 
     if not found:
         return
     by_iri = {fact.iri: fact for fact in found}
-    query = PROLOGUE + _RELATIONS % (_iris(by_iri), _RELATED, name_of("o"))
-    for f, p, o, name in read_table(engine, query).rows:
-        into = _list_of(by_iri[text_of_iri(f)], text_of_iri(p))
+    for f, p, o, name in _in_order(engine, _RELATIONS % _iris(by_iri)):
+        into = by_iri[text_of_iri(f)].related(text_of_iri(p))
         if (value := cell(o, name)) not in into:
             into.append(value)
     for iri, passages in receipts(engine, map(NamedNode, by_iri)).items():
@@ -145,12 +177,18 @@ def complete(engine: Engine, found: Sequence[Fact], most: int = _MOST_RECEIPTS) 
         by_iri[iri].articles = len(seen)
 
 
-def _list_of(fact: Fact, prop: str) -> list[Cell]:
-    if prop in (terms.PARTICIPANT, terms.SPEAKER):
-        return fact.people
-    if prop == terms.PARTY:
-        return fact.parties
-    return fact.addressees if prop == terms.ADDRESSEE else fact.issues
+def _code(value: Value) -> Cell:
+    """A value of a code list, by its notation, which is its name with hyphens for blanks."""
+    if value is None:
+        return Cell("")
+    iri = text_of_iri(value)
+    return Cell(iri.rpartition("/")[2].replace("-", " "), iri)
+
+
+def _in_order(engine: Engine, query: str) -> list[tuple[Value, ...]]:
+    """The rows of a query, each once, always in the same order: by subject, property and name."""
+    rows = {tuple(map(text_of_iri, row)): row for row in read_table(engine, PROLOGUE + query).rows}
+    return [rows[key] for key in sorted(rows, key=lambda key: (key[0], key[1], key[-1], key))]
 
 
 def newest_first(found: Iterable[Fact]) -> list[Fact]:

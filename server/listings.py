@@ -40,7 +40,7 @@ QUESTIONS: Final = {
     (terms.ISSUE, "statements"): ("statements-on-issue", "issue"),
 }
 _LISTS: Final = (
-    ("events", "Meetings and visits", EVENTS, 20),
+    ("events", "Meetings and visits", EVENTS, 16),
     ("agreements", "Agreements", (terms.AGREEMENT,), 10),
     ("statements", "Statements", (terms.STATEMENT,), 10),
 )

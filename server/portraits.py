@@ -42,7 +42,7 @@ _ARTICLES: Final = """SELECT DISTINCT ?article ?title ?publisher ?issued WHERE {
   OPTIONAL { ?article dcterms:issued ?issued }
   BIND(COALESCE(?written, ?number) AS ?title)
 } ORDER BY DESC(STR(?issued)) ?title ?article"""
-_MOST_ARTICLES: Final = 40
+_MOST_ARTICLES: Final = 24
 # What the head of the page says already, or what only machines need.
 _ELSEWHERE: Final = (terms.SAME_AS, terms.ALT_LABEL, terms.MET_WITH)
 

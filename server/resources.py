@@ -32,8 +32,11 @@ def resource(key: str) -> Response:
     stem, dot, suffix = key.rpartition(".")
     if dot and suffix in (*DOWNLOADS, _PAGE):
         describer = _describer(stem)
+        # An article's number may itself end like a suffix.
         if describer.exists():
-            return _document(describer, stem, negotiate.named_format(suffix)[-1:])
+            types = _types(suffix)
+            best = negotiate.acceptable(request.headers.get("Accept"), types)
+            return _document(describer, stem, best[:1] or types[:1])
     describer = _describer(key)
     if not describer.exists():
         raise ProblemError("not-found", f"The data does not speak of {describer.iri}.")
@@ -99,7 +102,7 @@ def _linked(response: Response, key: str) -> Response:
     """With links to the thing and to all documents about it."""
     response.headers.add("Link", f'<{services().links.iri(f"id/{key}")}>; rel="describes"')
     for suffix in (_PAGE, *DOWNLOADS):
-        media_type = negotiate.named_format(suffix)[-1]
+        media_type = _types(suffix)[0]
         link = f'</id/{key}.{suffix}>; rel="alternate"; type="{media_type}"'
         response.headers.add("Link", link)
     return response

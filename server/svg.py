@@ -40,10 +40,9 @@ def circle(x: float, y: float, radius: float, kind: str) -> Markup:
 def linked(href: str | None, inner: Markup, title: str = "") -> Markup:
     """A link around parts, if it leads anywhere; `title` is its name and shown on hovering."""
     told = Markup("<title>{}</title>").format(title) if title else Markup("")
-    if not href:
-        return Markup("<g>{}{}</g>").format(told, inner) if title else inner
-    label = Markup(' aria-label="{}"').format(title) if title else Markup("")
-    return Markup('<a href="{}"{}>{}{}</a>').format(href, label, told, inner)
+    if href:
+        return Markup('<a href="{}">{}{}</a>').format(href, told, inner)
+    return Markup("<g>{}{}</g>").format(told, inner) if title else inner
 
 
 def short(number: float) -> str:

@@ -145,13 +145,20 @@ def _mark(mark: _Mark, y: float, kind: str) -> Markup:
         when = written(first.first.isoformat())
     else:
         shape = Markup(
-            '<rect class="bar {}" x="{}" y="{}" width="{}" height="8" rx="4" fill="url(#fade-{})"/>'
-        ).format(state, svg.short(mark.x), svg.short(y - 4), svg.short(mark.end - mark.x), kind)
+            '<rect class="bar{}" x="{}" y="{}" width="{}" height="8" rx="4" fill="url(#fade-{})"/>'
+        ).format(
+            "" if first.held else " open-mark",
+            svg.short(mark.x),
+            svg.short(y - 4),
+            svg.short(mark.end - mark.x),
+            kind,
+        )
         when = f"between {written(first.first.isoformat())} and {written(first.last.isoformat())}"
     names = "; ".join(entry.name for entry in mark.entries[:3])
     more = len(mark.entries) - 3
     title = f"{when}: {names}{f'; and {more} more' if more > 0 else ''}"
-    return svg.linked(first.href, shape, title)
+    # On small screens, where marks are too small to touch, the lists below have the links.
+    return svg.linked(first.href if kind == "wide" else None, shape, title)
 
 
 def _gradient(kind: str) -> Iterator[Markup]:

@@ -71,9 +71,16 @@ class Client:
         finally:
             connection.close()
 
-    def get(self, path: str, accept: str | None = None, **headers: str) -> Reply:
+    def get(
+        self, path: str, accept: str | None = None, follow: bool = True, **headers: str
+    ) -> Reply:
+        """The answer at a path; like other clients, on to where it sends us, unless told not to."""
         fields = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.send("GET", path, headers={**({"Accept": accept} if accept else {}), **fields})
+        wanted = {**({"Accept": accept} if accept else {}), **fields}
+        reply = self.send("GET", path, headers=wanted)
+        if follow and reply.status in (301, 303):
+            return self.send("GET", reply.headers["location"], headers=wanted)
+        return reply
 
 
 def publish_fixture(folder: Path, *sources: str) -> Path:

@@ -95,7 +95,8 @@ def test_a_question_page_has_form_rows_links_and_sparql(server: Client) -> None:
     assert 'href="/id/article/a1"' in text
     assert "/ask/who-attended.csv?place=Velm" in text
     assert html.escape(f"<{ID}place/velm>") in text
-    assert '<option value="Harsk">' in text
+    assert 'data-suggest="Place,Polity"' in text
+    assert '<option value="Meeting of Anna Berg and Carl Dahl">' in text
 
 
 def test_a_question_without_what_it_needs_asks_for_it(server: Client) -> None:
@@ -212,6 +213,39 @@ def test_a_resource_in_every_format(
     assert by_name.headers["content-type"].startswith("text/turtle")
 
 
+@pytest.mark.parametrize(
+    ("accept", "suffix"),
+    [
+        (None, "ttl"),
+        (BROWSER, "html"),
+        ("application/ld+json", "jsonld"),
+        ("application/json", "jsonld"),
+        ("application/rdf+xml", "rdf"),
+        ("application/n-quads", "nt"),
+        ("text/turtle;q=0.5, application/n-triples", "nt"),
+    ],
+)
+def test_a_thing_sends_on_to_documents_about_it(
+    server: Client, accept: str | None, suffix: str
+) -> None:
+    reply = server.get("/id/official/anna-berg", accept, follow=False)
+    assert reply.status == 303
+    assert reply.headers["location"] == f"/id/official/anna-berg.{suffix}"
+    assert "Accept" in reply.headers["vary"]
+    document = server.get(reply.headers["location"], accept, follow=False)
+    assert document.status == 200
+    for links in (reply.headers["link"], document.headers["link"]):
+        assert f'<{ID}official/anna-berg>; rel="describes"' in links
+        assert '</id/official/anna-berg.ttl>; rel="alternate"; type="text/turtle"' in links
+
+
+def test_an_article_is_a_document_itself(server: Client) -> None:
+    reply = server.get("/id/article/a1", "text/turtle", follow=False)
+    assert reply.status == 200
+    assert server.get("/id/article/a1.ttl", BROWSER).body == reply.body
+    assert server.get("/id/article/a1.none", BROWSER).status == 404
+
+
 def test_a_meeting_comes_with_who_took_part(server: Client) -> None:
     triples = list(parse(server.get(MEETING).body, format=RdfFormat.TURTLE))
     assert NamedNode(f"https://w3id.org/parley{MEETING}/participation/carl-dahl") in {
@@ -253,4 +287,4 @@ def test_the_style_sheet_asks_no_other_host(server: Client) -> None:
     assert reply.headers["content-type"].startswith("text/css")
     assert "http" not in reply.text
     assert "prefers-color-scheme: dark" in reply.text
-    assert len(reply.body) < 20_000
+    assert len(reply.body) < 25_000
