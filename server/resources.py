@@ -100,11 +100,10 @@ def _document(describer: Describer, key: str, accept: tuple[str, ...]) -> Respon
 
 def _linked(response: Response, key: str) -> Response:
     """With links to the thing and to all documents about it."""
-    response.headers.add("Link", f'<{services().links.iri(f"id/{key}")}>; rel="describes"')
+    links = [f'<{services().links.iri(f"id/{key}")}>; rel="describes"']
     for suffix in (_PAGE, *DOWNLOADS):
-        media_type = _types(suffix)[0]
-        link = f'</id/{key}.{suffix}>; rel="alternate"; type="{media_type}"'
-        response.headers.add("Link", link)
+        links.append(f'</id/{quote(key)}.{suffix}>; rel="alternate"; type="{_types(suffix)[0]}"')
+    response.headers.add("Link", ", ".join(links))
     return response
 
 

@@ -66,7 +66,8 @@ class Client:
         try:
             connection.request(method, path, body=body, headers=headers or {})
             response = connection.getresponse()
-            names = {name.lower(): value for name, value in response.getheaders()}
+            # A header that is given several times is one list.
+            names = {name.lower(): str(response.getheader(name)) for name in response.headers}
             return Reply(response.status, names, response.read())
         finally:
             connection.close()

@@ -152,7 +152,7 @@ def test_the_iris_of_a_file_and_of_its_version_lead_to_it(
 
 def test_codes_and_issues_as_files_have_pages_elsewhere(server: Client) -> None:
     for path, page_path in (("/ontology/codes", "/code"), ("/ontology/issues", "/issue")):
-        reply = server.get(path, BROWSER)
+        reply = server.get(path, BROWSER, follow=False)
         assert (reply.status, reply.headers["location"]) == (303, page_path)
 
 
