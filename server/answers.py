@@ -34,7 +34,7 @@ class Body:
 
 def etag(snapshot: Snapshot, query: Query) -> str | None:
     """The same for the same snapshot, query, dataset and formats; None if the answer may vary."""
-    if _VOLATILE.search(query.text):
+    if not snapshot.exact or _VOLATILE.search(query.text):
         return None
     parts = (query.text, *query.accept, "|", *query.default_graphs, "|", *query.named_graphs, "|",
              query.base_iri or "")  # fmt: skip
@@ -64,12 +64,14 @@ def respond(
     weak: bool = True,
 ) -> Response:
     """The answer as it is, with its headers. The response closes it."""
-    if answer.size <= _PIECE or request.method == "HEAD":
+    short = answer.size is not None and answer.size <= _PIECE
+    if short or request.method == "HEAD":
         with answer:
-            response = Response(answer.body.read() if answer.size <= _PIECE else b"")
+            response = Response(answer.body.read() if short else b"")
     else:
         response = Response(Body(answer.body), direct_passthrough=True)
-    response.content_length = answer.size
+    if answer.size is not None:
+        response.content_length = answer.size
     response.content_type = content_type(answer.media_type)
     if filename:
         response.headers["Content-Disposition"] = f'inline; filename="{filename}"'

@@ -46,7 +46,8 @@ class Snapshot:
 
     Where single writes made it, `base` is the id of the build that they started from, and
     `write` that of the last of them. What is not `served` is such a build that nobody ever saw,
-    since earlier writes were repeated upon it before it was published.
+    since earlier writes were repeated upon it before it was published. What is not `exact` may
+    change without getting another id, as the data of a remote server can.
     """
 
     id: str
@@ -56,11 +57,15 @@ class Snapshot:
     base: str | None = None
     write: str | None = None
     served: bool = True
+    exact: bool = True
 
 
 @dataclass(slots=True)
 class Answer:
-    """A complete result: `body` is positioned at 0 and holds `size` bytes of `media_type`.
+    """A result: `body` is positioned at 0 and holds `size` bytes of `media_type`.
+
+    An answer with a size is complete. One without is a long one of a remote server, which comes
+    while it is read; where it breaks off, reading raises `StoreError`.
 
     `truncated` says that there are more rows than `max_rows`, which are left out. `version` is the
     same for two answers that came from the same snapshot in the same way: where a query does not
@@ -72,7 +77,7 @@ class Answer:
     kind: Kind
     media_type: str
     body: BinaryIO
-    size: int
+    size: int | None
     snapshot: Snapshot
     query_id: str
     elapsed: float
