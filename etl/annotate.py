@@ -58,6 +58,13 @@ _FURNITURE = re.compile(
     r"Share this|Click here|Our Standards)\b.{0,80}$|[*_=\-–—#. ]{3,}$|"
     r"(?:OPINION|FEATURE|VIDEO|WATCH|PHOTOS?|GALLERY|RELATED|READ)\s*:)",
 )
+# Who signs a joint statement: "President of the Republic of Chile Clara Ruiz".
+_SIGNATURE = re.compile(
+    r"^(?:(?:Prime|Foreign|Vice|Deputy|Federal) )?(?:President|Minister|Premier|Chancellor|King|"
+    r"Queen|Sultan|Emir|Amir|Secretary(?:[- ]General)?|High Representative|Ambassador) (?:of|for)"
+    r"(?: (?:of|for|the|and|bin|bint|de|del|da|van|von|al|el|(?:al|el)-[A-Z][\w'’-]*|"
+    r"[A-Z][\w.,'’-]*))+$"
+)
 _SENTENCE_END = re.compile(r"[.?!:;\"')\]…,-]\s*$")
 
 
@@ -130,6 +137,6 @@ def _kind(text: str) -> ParagraphKind:
         return ParagraphKind.CAPTION
     if _FURNITURE.match(text):
         return ParagraphKind.FURNITURE
-    if len(text) < 80 and not _SENTENCE_END.search(text):
+    if len(text) < 80 and not _SENTENCE_END.search(text) and not _SIGNATURE.match(text):
         return ParagraphKind.FURNITURE  # a subhead
     return ParagraphKind.BODY

@@ -133,6 +133,8 @@ def is_company_word(line: Line, at: int) -> bool:
     if word.low == "air":  # "Korean Air", but "Korean Air Force"
         following = line.word(at + 1)
         return following is None or not following.is_capitalised
+    if word.low == "press" and line.low(at + 1) in words("company", "press_offices"):
+        return False
     return word.low in words("company", "after")
 
 

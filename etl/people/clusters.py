@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl.document import ParagraphKind
-from etl.people.sightings import Sighting
+from etl.people.sighting import Sighting
 from etl.people.spans import Span
 from etl.people.words import given_names, lexicon
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from etl.document import Mention
+from etl.entities import Kind
 from etl.people.line import Line
 from etl.people.words import lexicon, word_set
 
@@ -12,6 +13,8 @@ PREFIXES = word_set(
 DETERMINERS = word_set("the a an his her their its our your my this that one")
 _LINKS = word_set("of for to on at in from with")
 _MAX_POST = 16
+_FIELD_LINKS = word_set("of for")
+_FIELD_ENDS = word_set("affairs relations cooperation trade development security policy rights")
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july"
     " august september october november december today yesterday"
@@ -68,7 +71,11 @@ def _phrase_end(line: Line, first: int) -> int:
     begin = i
     while i < len(line) and i - first < _MAX_POST:
         word = line.words[i]
-        if word.mention is not None:
+        if _is_field_name(line, begin, i):
+            i += 1
+        elif i > begin and _begins_name(line, i):
+            break
+        elif word.mention is not None:
             i = line.mention_end(i)
             if line.low(i) == "'s" and not _title_follows(line, i + 1):
                 i += 1
@@ -81,6 +88,36 @@ def _phrase_end(line: Line, first: int) -> int:
         else:
             break
     return i if i > begin else first
+
+
+def _begins_name(line: Line, i: int) -> bool:
+    """Whether a place's name is a given name here: "for Refugees Sofia Lund"."""
+    mention, after = line.words[i].mention, line.at(i + 1)
+    if mention is None or mention.entity.kind is not Kind.PLACE or after is None:
+        return False
+    before = line.words[i - 1]
+    run = before.is_capitalised and before.mention is None
+    named = after.is_capitalised and after.mention is None and after.is_alphabetic
+    return run and named and not lexicon().is_title_word(after.low)
+
+
+def _is_field_name(line: Line, begin: int, i: int) -> bool:
+    """Whether a word stands in a field's name: "East Asian and Pacific Affairs".
+
+    Such a name has capitals and joins only, and ends in a word that fields end in.
+    """
+    if not line.words[begin].is_capitalised or line.low(begin - 1) not in _FIELD_LINKS:
+        return False
+    for j in range(i, min(i + 6, len(line))):
+        word = line.words[j]
+        if j > i and word.is_capitalised and word.low in _FIELD_ENDS:
+            return True
+        if (
+            not (word.is_capitalised or word.low in {"and", "&", ","})
+            or word.low in lexicon().heads
+        ):
+            return False
+    return False
 
 
 def _is_owner(line: Line, i: int) -> bool:

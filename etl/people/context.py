@@ -6,7 +6,7 @@ from etl.document import How, Mention
 from etl.entities import Entity, Kind
 from etl.people.line import Line
 from etl.people.service import Service, dominant
-from etl.people.sightings import Sighting
+from etl.people.sighting import Sighting
 from etl.people.words import word_set
 
 # Offices that one person of a state holds at a time.

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from etl.document import How, Mention, ParagraphKind
 from etl.people.line import Line
 from etl.people.resolve import Official
-from etl.people.titles import Title
+from etl.people.title import Title
 from etl.people.words import lexicon, word_set
 
 _GENDER = {

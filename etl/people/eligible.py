@@ -1,7 +1,7 @@
 """Which titles make somebody an official."""
 
-from etl.people.sightings import Sighting
-from etl.people.titles import Title
+from etl.people.sighting import Sighting
+from etl.people.title import Title
 from etl.people.words import lexicon, word_set
 
 _SELF_EVIDENT = word_set("president spokesman spokeswoman spokesperson leader official")

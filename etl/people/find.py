@@ -11,14 +11,17 @@ from etl.people.clusters import Person, gather, in_caption
 from etl.people.corefer import references
 from etl.people.eligible import is_official
 from etl.people.home import publishing_state
+from etl.people.leading import leading, ministry_fields
 from etl.people.line import Line, make_line
 from etl.people.links import Linker
 from etl.people.offices import Offices
 from etl.people.resolve import Official, Resolver
 from etl.people.service import Service
-from etl.people.sightings import Sighting, find_sightings
+from etl.people.sighting import Sighting
+from etl.people.sightings import find_sightings
 from etl.people.spans import Span, find_spans
-from etl.people.titles import Title, find_titles
+from etl.people.title import Title
+from etl.people.titles import find_titles
 from etl.people.untitled import known_names, listed_with_officials, unnamed_speakers
 from etl.reading import Linked
 
@@ -50,7 +53,7 @@ def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazette
         make_line(p, known) for p in document.paragraphs if p.kind is not ParagraphKind.FURNITURE
     ]
     titles = [find_titles(line) for line in lines]
-    spans, sightings = _names_and_titles(lines, titles)
+    spans, sightings = _names_and_titles(lines, titles, ministry_fields(lines))
     sightings += unnamed_speakers(lines, titles, spans, sightings)
     listed = listed_with_officials(spans, sightings)
     people = gather(spans, sightings, [*known_names(spans, sightings, gazetteer), *listed])
@@ -76,14 +79,15 @@ def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazette
 
 
 def _names_and_titles(
-    lines: Sequence[Line], titles: Sequence[Sequence[Title]]
+    lines: Sequence[Line], titles: Sequence[Sequence[Title]], fields: frozenset[str]
 ) -> tuple[list[Span], list[Sighting]]:
     spans: list[Span] = []
     sightings: list[Sighting] = []
     for line, own in zip(lines, titles, strict=True):
         found = find_spans(line, own)
         spans += found
-        sightings += [s for s in find_sightings(line, own, found) if is_official(s)]
+        seen = [s for s in find_sightings(line, own, found) if is_official(s)]
+        sightings += [*seen, *leading(line, found, seen, fields)]
     return spans, sightings
 
 

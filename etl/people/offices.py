@@ -4,13 +4,35 @@ from collections.abc import Sequence
 
 from etl.entities import Entity, Kind
 from etl.gazetteer import Gazetteer, TitlePattern, fold
-from etl.people.titles import Title
+from etl.people.title import Title
 from etl.people.words import lexicon, word_set
 
+_FIELD_TYPES = {
+    "defence": "defence-minister", "defense": "defence-minister",
+    "finance": "finance-minister", "trade": "trade-minister", "commerce": "trade-minister",
+}  # fmt: skip
 _SKIPPED = word_set("the a an his her its their our")
 _LEADING = word_set("leader chief head boss chairman chairwoman chairperson chair president")
 _DEPUTIES = word_set("deputy vice assistant associate under undersecretary")
-_ARMED = word_set("army military staff forces navy troops corps brigade battalion guards")
+_ERRANDS = word_set("delegation talks negotiations mission team")
+_ARMED = word_set("army military forces navy troops corps brigade battalion guards")
+_FIELDS = word_set(
+    "humanitarian aid relief peacekeeping political disarmament development legal monitoring"
+    " election emergencies security military police mission"
+)
+_ENVOYS = word_set("envoy representative delegate emissary")
+_NO_POST = word_set("ministry government department palace presidential high")
+_SEATS = word_set(
+    "leader chief head chairman chairwoman chairperson chair president vice-chairman deputy member"
+    " speaker whip vice"
+)
+_HOUSES = word_set(
+    "parliament duma knesset bundestag bundesrat majlis senate congress assembly diet rada sejm"
+    " storting riksdag folketing saeima riigikogu seimas skupstina cortes yuan lok rajya dail"
+    " chamber legislature meclis lower upper house"
+)
+_PARLIAMENT_FIELDS = word_set("foreign relations affairs defence defense armed intelligence europe")
+_CLERKS = word_set("national general un aide staff white spokesman palace central politburo")
 _OPPOSED = word_set("opposition rebel rebels guerrilla militant militia separatist")
 _PARTIES = word_set("party parties union league")
 _MOVEMENTS = word_set("front movement resistance jihad brigades army liberation council")
@@ -48,7 +70,7 @@ class Offices:
         words = set(fold(body.label).split())
         if found := self._led.get(body.key):
             return found
-        if words & _PARTIES:
+        if words & _PARTIES and (body.polity is not None or "party" in words):
             return "party-leader"
         if body.polity is None or body.is_body or words & _AGENCIES:
             return None
@@ -57,7 +79,7 @@ class Offices:
     def type_of(self, title: Title, served: Entity | None) -> str | None:
         """The office type of a title in the service of ``served``."""
         words, head = _phrase(title)
-        if special := _special(words, head, served):
+        if special := self._special(title, words, head, served):
             return special
         for length in range(min(len(words), self._longest), 0, -1):
             for first in range(max(0, head - length + 1), min(head, len(words) - length) + 1):
@@ -68,6 +90,29 @@ class Offices:
         if served is not None and words[head] in _LEADING and (own := self.leads(served)):
             return own
         return _by_head(words, head, served)
+
+    def _special(
+        self, title: Title, words: tuple[str, ...], head: int, served: Entity | None
+    ) -> str | None:
+        """Offices that more than the phrase decides."""
+        near = set(words[: head + 4])
+        if near & _ERRANDS and words[head] in _LEADING:
+            return "special-envoy"
+        if _is_of_parliament(words, head):
+            return "legislator"
+        if words[head] in _ENVOYS and served is not None and served.kind is Kind.POLITY:
+            if _is_accredited(title):
+                return "ambassador"
+            if words[head] == "representative" and title.complements and not near & _NO_POST:
+                return "special-envoy"
+        if words[head] in _LEADING:
+            if near & _ARMED and served is not None and served.kind is Kind.POLITY:
+                return "military-officer"
+            if near & _OPPOSED and not (
+                served is not None and self.leads(served) == "party-leader"
+            ):
+                return "movement-leader"
+        return None
 
     def _meaning(self, words: tuple[str, ...], served: Entity | None) -> TitlePattern | None:
         """What a phrase means for a polity: the row of that polity before the general one."""
@@ -82,7 +127,10 @@ def _is_vague(
     found: TitlePattern, words: tuple[str, ...], head: int, served: Entity | None
 ) -> bool:
     """Whether a single word tells less than the body served: "leader", "head", "president"."""
-    if found.polity is not None or words[head] not in _LEADING:
+    if found.polity is not None:
+        # "the U.N. humanitarian chief" does not lead the U.N.
+        return found.office_type == "organisation-head" and head > 0 and words[head] in _LEADING
+    if words[head] not in _LEADING:
         return False
     return words[head] != "president" or _presides(words, head, served)
 
@@ -90,6 +138,8 @@ def _is_vague(
 def _phrase(title: Title) -> tuple[tuple[str, ...], int]:
     """The folded words of a title and the index of its head."""
     core = [w.replace("'", "") for w in title.core_words() if w[0].isalpha()]
+    if title.line.low(title.core - 1) == "top":
+        core.insert(0, "top")  # "the bloc's top diplomat"
     tail: list[str] = []
     for part in title.complements:
         words = [title.line.low(i) for i in range(part.first, part.last)]
@@ -97,17 +147,22 @@ def _phrase(title: Title) -> tuple[tuple[str, ...], int]:
     return tuple(core + tail), len(core) - 1
 
 
-def _special(words: tuple[str, ...], head: int, served: Entity | None) -> str | None:
-    """Offices that more than the phrase decides."""
-    near = set(words[: head + 4])
-    if near & {"delegation", "talks", "negotiations"} and words[head] in _LEADING:
-        return "special-envoy"
-    if words[head] in _LEADING:
-        if near & _ARMED and served is not None and served.kind is Kind.POLITY:
-            return "military-officer"
-        if near & _OPPOSED:
-            return "movement-leader"
-    return None
+def _is_of_parliament(words: tuple[str, ...], head: int) -> bool:
+    """Whether somebody sits in or presides over a parliament or a committee of one."""
+    if words[head] not in _SEATS:
+        return False
+    house = bool(_HOUSES.intersection(words))
+    committee = "committee" in words and bool(_PARLIAMENT_FIELDS.intersection(words))
+    return committee or (house and not _CLERKS.intersection(words))
+
+
+def _is_accredited(title: Title) -> bool:
+    """Whether an envoy is one to an organisation: "Iran's envoy to the IAEA"."""
+    return any(
+        part.link == "to"
+        and any(m.entity.kind is Kind.ORGANIZATION and not m.entity.is_media for m in part.mentions)
+        for part in title.complements
+    )
 
 
 def _presides(words: tuple[str, ...], head: int, served: Entity | None) -> bool:
@@ -128,6 +183,9 @@ def _deputised(before: Sequence[str], office_type: str) -> str:
 
 
 def _by_head(words: tuple[str, ...], head: int, served: Entity | None) -> str | None:
+    of_field = words[head] in {"chief", "head", "boss"} and _FIELDS.intersection(words[:head])
+    if of_field and served is not None and served.kind is Kind.ORGANIZATION and not served.polity:
+        return "other-official"
     if words[head] == "president" and _presides(words, head, served):
         of_body = served is not None and served.kind is Kind.ORGANIZATION
         return _of_organization(words, served) if of_body and served else "other-official"
@@ -140,15 +198,28 @@ def _by_head(words: tuple[str, ...], head: int, served: Entity | None) -> str | 
             return "head-of-state"
     if set(words) & _PARTIES and words[head] in _LEADING:
         return "party-leader"
-    default = lexicon().heads.get(words[head])
+    default = _of_field(words, head) or lexicon().heads.get(words[head])
     return _deputised(words[:head], default) if default else default
+
+
+def _of_field(words: tuple[str, ...], head: int) -> str | None:
+    """A minister of several fields has the first one that makes an office type of its own."""
+    if words[head] not in {"minister", "secretary"} or "state" in words[:head]:
+        return None
+    affairs = {"affairs", "relations", "minister"}
+    for i, word in enumerate(words):
+        if word in {"foreign", "external"} and affairs.intersection(words[i + 1 : i + 4]):
+            return "foreign-minister"
+        if word in _FIELD_TYPES:
+            return _FIELD_TYPES[word]
+    return None
 
 
 def _of_organization(words: tuple[str, ...], served: Entity) -> str:
     own = set(fold(served.label).split()) | set(words)
     if own & _AGENCIES:
         return "other-official"
-    if own & _PARTIES:
+    if own & _PARTIES and (served.polity is not None or "party" in own):
         return "party-leader"
     if own & _MOVEMENTS or words[-1] == "leader":
         return "movement-leader"

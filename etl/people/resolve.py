@@ -24,8 +24,8 @@ from etl.people.roles import (
     share_polities,
 )
 from etl.people.service import Service
-from etl.people.sightings import Sighting
-from etl.people.titles import Title
+from etl.people.sighting import Sighting
+from etl.people.title import Title
 
 _OWN = frozenset({"his", "her", "their", "its"})
 

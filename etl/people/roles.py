@@ -11,7 +11,7 @@ from etl.people.clusters import Person, in_caption
 from etl.people.fit import Claim
 from etl.people.offices import Offices
 from etl.people.service import Service
-from etl.people.sightings import Sighting
+from etl.people.sighting import Sighting
 from etl.people.words import word_set
 
 _TALKS = word_set("talks delegation team mission negotiations mediation dialogue")

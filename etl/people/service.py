@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from etl.document import How, Mention
 from etl.entities import Entity, Kind
 from etl.people.line import Line
-from etl.people.sightings import Sighting
-from etl.people.titles import Title
+from etl.people.sighting import Sighting
+from etl.people.title import Title
 from etl.people.words import lexicon, word_set
 
 Lookup = Callable[[Kind, str], Entity | None]
@@ -15,6 +15,7 @@ _NEEDS_NAMING = frozenset({"secretary", "chancellor"})
 _BODY_LINKS = frozenset({"of", "from"})
 _SPOKEN_FOR = word_set("spokesman spokeswoman spokesperson leader negotiator chief head")
 _ABROAD = word_set("ambassador envoy consul d'affaires negotiator representative delegate diplomat")
+_BACK = 4  # lines in which "the bloc" was named
 _STATE_BODIES = word_set("ministry department office government")
 _STATE_HEADS = word_set(
     "minister president premier senator congressman congresswoman lawmaker mp member secretary"
@@ -42,7 +43,7 @@ class Service:
     def of_office(self, title: Title, named: Container[str]) -> Entity | None:
         """The one state or body that has this title: "Secretary of State", "the Pope"."""
         phrase = " ".join(w for w in title.phrase().split() if w != "former")
-        home = lexicon().home.get(phrase)
+        home = lexicon().home.get(phrase) or _of_congress(title)
         if home is None:
             return None
         kind, key = home.split("/")
@@ -87,10 +88,33 @@ class Service:
             if part.link in _BODY_LINKS or (part.link == "for" and title.head_word in _SPOKEN_FOR):
                 if abroad and part.link != "of":
                     continue
-                for mention in part.mentions:
+                for mention in self._bodies_first(part.mentions, title):
                     if found := self._of_mention(mention, title, abroad=False):
                         return found
+        if title.owner:
+            return self._of_common_noun(title)
         return self._of_owner(title) if title.determiner == "its" else None
+
+    def _bodies_first(self, mentions: Sequence[Mention], title: Title) -> list[Mention]:
+        """The parties and movements before the states: "leader of Britain's Labour Party"."""
+        return sorted(mentions, key=lambda m: not self._serves_body(title, m.entity))
+
+    def _of_common_noun(self, title: Title) -> Entity | None:
+        """The state or body that "the country's" or "the bloc's" means: the one named last."""
+        index = self.lines.index(title.line)
+        for line in self.lines[index : max(index - _BACK, -1) : -1] if index else self.lines[:1]:
+            for word in reversed(line.words):
+                mention = word.mention
+                if mention is None or mention.start >= title.start or mention.entity.is_media:
+                    continue
+                if title.owner in lexicon().states and (state := self._sovereign_at(mention)):
+                    return state
+                if title.owner not in lexicon().states and _is_common_body(mention.entity):
+                    return mention.entity
+        return None
+
+    def _sovereign_at(self, mention: Mention) -> Entity | None:
+        return mention.entity if mention.entity.kind is Kind.POLITY else None
 
     def _of_mention(self, mention: Mention, title: Title, *, abroad: bool) -> Entity | None:
         entity = mention.entity
@@ -100,6 +124,8 @@ class Service:
             return self.polity(entity.polity) if entity.polity else None
         if entity.is_media:
             return None
+        if entity.is_body and entity.label.startswith("UN "):
+            return self.lookup(Kind.ORGANIZATION, "united-nations") or entity
         if entity.polity and not self._serves_body(title, entity):
             return self.polity(entity.polity) or entity
         if abroad and len(title.bodies) > 1:
@@ -153,10 +179,22 @@ class Service:
     def of_sighting(self, sighting: Sighting) -> Entity | None:
         """The same for a sighting: also "Lavrov of Russia" and a coordinated title's country."""
         if sighting.of is not None:
-            return self.as_state(sighting.of) or sighting.of.entity
+            return self._of_mention(sighting.of, sighting.title, abroad=False)
         if found := self.of_title(sighting.title):
             return found
         return self.of_sighting(sighting.coordinated) if sighting.coordinated else None
+
+
+def _of_congress(title: Title) -> str | None:
+    """ "Chairman of the Senate Foreign Relations Committee": only one state's has such names."""
+    words = title.phrase().split()
+    of_house = "committee" in words and {"senate", "house"}.intersection(words)
+    return "polity/united-states" if of_house else None
+
+
+def _is_common_body(entity: Entity) -> bool:
+    """Whether "the bloc" or "the agency" may be said of it."""
+    return entity.kind is Kind.ORGANIZATION or entity.key == "european-union"
 
 
 def _left_words(title: Title) -> set[str]:

@@ -1,33 +1,28 @@
 """Where an article puts a title and a name together: the patterns of the genre."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from etl.document import Mention
 from etl.entities import Kind
 from etl.people.line import Line
+from etl.people.predicates import Predicates
+from etl.people.sighting import Sighting
 from etl.people.spans import HONOURS, Span
-from etl.people.titles import Title
-from etl.people.words import word_set
+from etl.people.title import Title
+from etl.people.words import lexicon, word_set
 
-_COPULAS = word_set("is was be becomes became remains remained as named elected appointed")
 _BETWEEN = word_set(
     "who is was has been had serves served as also previously formerly currently now"
 )
+_RANKS = word_set(
+    "general lieutenant major brigadier marshal admiral colonel captain commander ayatollah prince"
+    " princess sheikh cardinal duke"
+)
+_SEATED = word_set("senator sen representative rep congressman congresswoman lawmaker governor mp")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_LOCATING = word_set("in at near from to outside of")
 _CLOSING = word_set(", . ; ) - : ? !")
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A name with the title that the text gives it there."""
-
-    span: Span
-    title: Title
-    rule: str
-    of: Mention | None = None  # "Lavrov of Russia"
-    shared: bool = False  # a plural title over several names
-    coordinated: "Sighting | None" = None  # the sighting whose country holds here too
 
 
 def find_sightings(line: Line, titles: Sequence[Title], spans: Sequence[Span]) -> list[Sighting]:
@@ -39,16 +34,27 @@ def find_sightings(line: Line, titles: Sequence[Title], spans: Sequence[Span]) -
             by_last[span.last + 1] = span
     found: list[Sighting] = []
     previous: Title | None = None
+    predicates = Predicates(line, spans)
     for title in titles:
-        found += _of_title(line, title, previous, by_first, by_last)
+        found += _of_title(line, title, previous, by_first, by_last, predicates)
         previous = title
     found.sort(key=lambda s: (s.span.start, s.title.start))
     return _coordinate(line, found)
 
 
 def _lead(span: Span) -> int:
-    """The word that a title must end before: the honorific, where there is one."""
-    return span.first - 1 if span.honorific else span.first
+    """The word that a title must end before: "the" of "the Right Hon X"."""
+    line, first = span.line, span.first
+    if not span.honorific:
+        return first
+    while line.low(first - 1) in lexicon().honorifics and line.words[first - 1].is_capitalised:
+        first -= 1
+    return first - next((n for n in (2, 1) if _is_styled(line, first, n)), 0)
+
+
+def _is_styled(line: Line, first: int, count: int) -> bool:
+    words = tuple(line.low(i) for i in range(first - count, first))
+    return words in {("the",), ("the", "right"), ("the", "rt"), ("the", "most")}
 
 
 def _of_title(
@@ -57,6 +63,7 @@ def _of_title(
     previous: Title | None,
     by_first: Mapping[int, Span],
     by_last: Mapping[int, Span],
+    predicates: Predicates,
 ) -> list[Sighting]:
     if title.plural and _is_one_of(line, title):
         apposed = _apposed_title(line, title, by_last)
@@ -65,25 +72,46 @@ def _of_title(
         return list(_shared(line, title, by_first))
     before = _following(line, title, by_first)
     if before is not None:
-        if previous is None or title.bodies or not _is_joined(previous, title):
-            return [before]
-        # "his Chinese counterpart, Foreign Minister Wang", "Thai Vice President and Minister X"
-        before = replace(before, of=before.of or next(iter(previous.bodies), None))
-        both = line.low(title.first - 1) == "and" and not previous.plural
-        return (
-            [Sighting(before.span, previous, "people/title-before"), before] if both else [before]
-        )
+        return _with_previous(line, previous, before)
     sighting = (
         _apposed_title(line, title, by_last)
         or _apposed_name(line, title, by_first)
-        or _predicated(line, title, by_last)
+        or predicates.of(title)
     )
     return [] if sighting is None else [sighting]
+
+
+def _with_previous(line: Line, previous: Title | None, before: Sighting) -> list[Sighting]:
+    """A titled name with the title that leads up to its own, where one does.
+
+    "Vice President and Minister X", "the minister, Prince X", "Iran's supreme leader, Ayatollah X",
+    "his Chinese counterpart, Foreign Minister X".
+    """
+    title = before.title
+    if previous is None or not _is_joined(previous, title):
+        return [before]
+    if title.bodies and not _is_rank(title):
+        return [before]
+    country = before.of or next(iter(previous.bodies), None)
+    first = Sighting(before.span, previous, "people/title-before", before.of)
+    before = replace(before, of=country)
+    joint = line.low(previous.last)
+    if joint == "," and not _is_rank(title):
+        return [before]
+    both = not previous.plural and (joint != "and" or line.low(title.first - 1) == "and")
+    return [first, before] if both else [before]
+
+
+def _is_rank(title: Title) -> bool:
+    """Whether a title is a style or a rank, which an office stands before: "Prince", "General"."""
+    return title.head_word in _RANKS or title.head_word in lexicon().honorifics
 
 
 def _is_joined(previous: Title, title: Title) -> bool:
     """Whether a title follows another one that no name stands behind."""
     line = title.line
+    if title.first <= previous.last == title.core:
+        return _is_rank(title)
     return previous.last == title.first - 1 and line.low(previous.last) in {",", "and"}
 
 
@@ -94,10 +122,11 @@ def _is_one_of(line: Line, title: Title) -> bool:
 
 def _following(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sighting | None:
     """TITLE NAME."""
-    for end in dict.fromkeys((title.last, title.head + 1)):
+    for end in dict.fromkeys((title.last, title.stem)):
         span = by_first.get(end)
         if span is not None and not _is_complement(title, span):
-            return Sighting(span, title, "people/title-before", _of(line, span.last))
+            of = _of(line, span.last, seated=title.head_word in _SEATED)
+            return Sighting(span, title, "people/title-before", of)
     return None
 
 
@@ -107,15 +136,15 @@ def _is_complement(title: Title, span: Span) -> bool:
     return bool(behind) and span.last - span.first == 1 and not span.is_person
 
 
-def _of(line: Line, i: int) -> Mention | None:
-    """The country in "Lavrov of Russia"."""
+def _of(line: Line, i: int, *, seated: bool = False) -> Mention | None:
+    """The country in "Lavrov of Russia"; a member of parliament is of a place, too."""
     if line.low(i) != "of":
         return None
     i += 2 if line.low(i + 1) == "the" else 1
     word = line.at(i)
     if word is None or word.mention is None:
         return None
-    return word.mention if word.mention.entity.kind is not Kind.PLACE else None
+    return word.mention if seated or word.mention.entity.kind is not Kind.PLACE else None
 
 
 def _apposed_title(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
@@ -132,7 +161,7 @@ def _apposed_title(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sig
         span = by_last.get(_before_age(line, i))
     if span is None:
         span = by_last.get(_before_origin(line, i))
-    if span is None or _is_elsewhere(span) or _begins_clause(line, title):
+    if span is None or _is_elsewhere(span, title) or _begins_clause(line, title):
         return None
     return Sighting(span, title, "people/title-after")
 
@@ -169,8 +198,10 @@ def _conjoined(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sightin
     return None
 
 
-def _is_elsewhere(span: Span) -> bool:
+def _is_elsewhere(span: Span, title: Title) -> bool:
     """Whether spaCy sees a place or an organisation: "in Vienna, the chief negotiator said"."""
+    if title.owner or (title.bodies and span.line.low(span.first - 1) not in _LOCATING):
+        return False
     token = span.line.token(span.last - 1)
     return token is not None and token.ent_type_ in {"GPE", "LOC", "ORG", "FAC", "NORP", "DATE"}
 
@@ -200,13 +231,11 @@ def _before_age(line: Line, i: int) -> int:
 def _apposed_name(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sighting | None:
     """The TITLE, NAME, — only after a definite title and before a mark."""
     definite = bool(title.determiner or title.bodies) or title.possessor is not None
-    if (
-        not definite
-        or title.determiner in {"a", "an", "one"}
-        or line.low(title.last) not in {",", "-", "("}
-    ):
+    last = _behind_master(line, title, by_first)
+    indefinite = title.determiner in {"a", "an", "one"} and last == title.last
+    if not definite or indefinite or line.low(last) not in {",", "-", "("}:
         return None
-    span = by_first.get(title.last + 1)
+    span = by_first.get(last + 1)
     if span is None:
         return None
     if span.last - span.first == 1 and not span.is_person and not span.honorific:
@@ -217,19 +246,21 @@ def _apposed_name(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sig
     return Sighting(span, title, "people/name-after")
 
 
-def _predicated(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
-    """NAME is TITLE; elected NAME (as) TITLE."""
-    i = title.first - 1
-    if line.low(i) in _COPULAS:
-        i -= 1
-        while line.low(i) in {"was", "is", "been", "has", "will", "to", "be"}:
-            i -= 1
-        span = by_last.get(i + 1)
-        return Sighting(span, title, "people/predicate") if span else None
-    span = by_last.get(title.first)
-    if span is not None and line.low(span.first - 1) in {"elected", "named", "appointed"}:
-        return Sighting(span, title, "people/appointed")
-    return None
+def _behind_master(line: Line, title: Title, by_first: Mapping[int, Span]) -> int:
+    """The index behind "of President X of Chile" in "a spokesman for President X of Chile, Y"."""
+    if line.low(title.last) not in {"for", "of", "to"} or title.complements:
+        return title.last
+    for i in range(title.last + 1, min(title.last + 8, len(line))):
+        if line.low(i) in {",", ".", ";"}:
+            break
+        span = by_first.get(i)
+        if span is not None:
+            of = _of(line, span.last)
+            last = span.last
+            while of is not None and last < len(line) and line.words[last].start < of.end:
+                last += 1
+            return last
+    return title.last
 
 
 def _shared(line: Line, title: Title, by_first: Mapping[int, Span]) -> Iterator[Sighting]:

@@ -1,12 +1,12 @@
 """Stretches of a line that may be a person's name."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from etl.entities import Kind
 from etl.people.complements import CALENDAR
 from etl.people.line import Line
-from etl.people.titles import Title
+from etl.people.title import Title
 from etl.people.words import lexicon, word_set
 
 _SUFFIXES = word_set("jr sr ii iii iv")
@@ -55,12 +55,12 @@ class Span:
 
 def find_spans(line: Line, titles: Sequence[Title]) -> list[Span]:
     """Names that may be persons', left to right; a name begins where a title ends."""
-    after = {t.last for t in titles} | {t.head + 1 for t in titles}
+    after = {t.last for t in titles} | {t.stem for t in titles}
     inside = {i for t in titles for i in range(t.core, t.head + 1)}
     found: list[Span] = []
     i = 0
     while i < len(line):
-        span = None if i in inside else span_at(line, i, after_title=i in after)
+        span = None if i in inside else span_at(line, i, inside, after_title=i in after)
         if span is None:
             i += 1
         else:
@@ -69,8 +69,13 @@ def find_spans(line: Line, titles: Sequence[Title]) -> list[Span]:
     return found
 
 
-def span_at(line: Line, first: int, *, after_title: bool = False) -> Span | None:
-    """The name that begins at word ``first``, None when none does."""
+def span_at(
+    line: Line, first: int, inside: Container[int] = (), *, after_title: bool = False
+) -> Span | None:
+    """The name that begins at word ``first``, None when none does.
+
+    ``inside`` are the words of titles: "Ex-president X" is no name of four words.
+    """
     lex = lexicon()
     honorific = ""
     while line.low(first) in lex.honorifics and _is_capital(line, first + 1):
@@ -84,6 +89,8 @@ def span_at(line: Line, first: int, *, after_title: bool = False) -> Span | None
         return None
     last = begin + 1
     while last < len(line) and last - first < _MAX_WORDS:
+        if last in inside and line.words[last].hyphen:
+            return None
         step = _goes_on(line, first, last) or int(after_title and _is_place_name(line, first, last))
         if step == 0:
             break
@@ -129,7 +136,7 @@ def _may_begin(line: Line, i: int, *, after_title: bool) -> bool:
         return False  # "D-Maine", "Plan A"
     if word.low in {"may", "march"}:
         return not line.low(i + 1)[:1].isdigit() and i not in line.starts
-    if word.low in lex.not_names:
+    if word.text.lower() in lex.not_names:  # "Tô" is a name, "to" is none
         family = word.low in lex.east_asian and i not in line.starts
         return family and _is_capital(line, i + 1)
     if after_title and lex.is_title_word(word.low):
@@ -137,7 +144,7 @@ def _may_begin(line: Line, i: int, *, after_title: bool) -> bool:
         return token is not None and token.ent_type_ == "PERSON"
     if after_title:
         # "Trade Minister German Gref", but "President Georgia's" names no person.
-        return word.mention is None or _is_capital(line, i + 1)
+        return word.mention is None or _is_capital(line, _after_particles(line, i + 1))
     return word.mention is None and not (
         word.low in lex.heads or word.low in lex.plural or word.low in lex.modifiers
     )

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from etl.document import ParagraphKind
 from etl.gazetteer import Gazetteer, fold
 from etl.people.line import Line
-from etl.people.sightings import Sighting
+from etl.people.sighting import Sighting
 from etl.people.spans import Span
-from etl.people.titles import Title
+from etl.people.title import Title
 from etl.people.words import lexicon, word_set
 
 _NOTED = word_set("head-of-state head-of-government foreign-minister defence-minister")

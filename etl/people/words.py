@@ -26,6 +26,8 @@ class Lexicon:
     articles: frozenset[str]
     home: Mapping[str, str]  # title -> "KIND/KEY" of the one state or body that has it
     governments: frozenset[str]
+    owners: frozenset[str]  # common nouns that own an office: "the bloc's"
+    states: frozenset[str]  # those of them that are states
     leaders: frozenset[str]
     servants: frozenset[str]
     not_names: frozenset[str]
@@ -80,6 +82,8 @@ def lexicon() -> Lexicon:
         articles=group("particles", "articles"),
         home=dict(raw["home"]),
         governments=group("publishers"),
+        owners=group("owners", "states") | group("owners", "bodies"),
+        states=group("owners", "states"),
         leaders=group("clashing", "leaders"),
         servants=group("clashing", "servants"),
         not_names=group("not_names"),
