@@ -50,6 +50,30 @@ def test_sponsors_forum_and_target_of_a_resolution(text: str, who: set[str]) -> 
     assert parties(only(text)) == who
 
 
+def test_who_is_urged_to_join_a_convention_is_no_party_to_it() -> None:
+    assert parties(only("Ostania urged Norland and Sudria to sign the Seal Convention.")) == set()
+
+
+def test_who_talks_about_a_pact_makes_it() -> None:
+    text = "Norland and Sudria are in the final stage of talks on a road pact, Ostania said."
+    assert parties(only(text)) == {"Norland", "Sudria"}
+
+
+def test_what_an_explanation_behind_a_comma_names_is_the_same() -> None:
+    item = only("Norland accepted the road map, a peace plan drafted by Sudria and Ostania.")
+    assert "peace plan" in {item.name, *item.aliases}
+
+
+def test_a_deal_is_also_called_by_what_it_is_for() -> None:
+    item = only("Norland has pulled out of a deal to deliver two warships to Sudria.")
+    assert "deal to deliver two warships to Sudria" in {item.name, *item.aliases}
+
+
+def test_any_arrangement_that_states_enter_into_is_an_instrument() -> None:
+    text = "Norland and Sudria announced a commitment to enter into a fishing arrangement."
+    assert parties(only(text)) == {"Norland", "Sudria"}
+
+
 def test_another_name_is_an_alias() -> None:
     text = "Norland and Sudria signed the Seal Hunting Treaty, better known as the Treaty of Ark."
     item = only(text)

@@ -75,11 +75,26 @@ def test_what_a_state_refuses_to_ratify_stands() -> None:
         ("The Security Council adopted sanctions on Sudria in 2006.", "agreed"),
         ("The Security Council lifted U.N. sanctions on Sudria.", "terminated"),
         ("Norland evaded the U.N. arms embargo for years.", "in-force"),
+        ("Norland asked the Security Council to lift an arms embargo on Sudria.", "in-force"),
     ],
 )
 def test_sanctions_of_the_council(text: str, status: str) -> None:
     item = only(text)
     assert (item.kind, item.status) == ("sanctions", status)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A truce between Norland and Sudria was due to come into force on Sunday.", "agreed"),
+        ("Under the terms of a gas deal, Norland pays Sudria a fee.", "in-force"),
+        ("Norland denounced the gas deal between Sudria and Ostania as a betrayal.", "agreed"),
+        ("Norland would not renegotiate its gas deal with Sudria.", "in-force"),
+        ("Norland breached the limits of the gas deal with Sudria.", "violated"),
+    ],
+)
+def test_due_to_begin_criticised_or_broken_in_part(text: str, status: str) -> None:
+    assert only(text).status == status
 
 
 @pytest.mark.parametrize(

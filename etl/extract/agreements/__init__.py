@@ -1,12 +1,14 @@
 """Instruments that an article names or describes: treaties, accords, resolutions, ceasefires …"""
 
+from etl.document import How
 from etl.entities import Kind
 from etl.extract.agreements.bound import parties_of
-from etl.extract.agreements.clause import Mood, governors, lemma_of, mood
+from etl.extract.agreements.clause import governors, lemma_of
 from etl.extract.agreements.cluster import Clusterer
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.likeness import Cluster
 from etl.extract.agreements.lists import heading, listed_cues
+from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.parties import Parties
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.phrases import find_phrases
@@ -156,6 +158,9 @@ def _is_worth(reading: Reading, item: Cluster, kind: str, parties: int) -> bool:
         and len(item.phrases) == 1
     ):
         return False
+    inside = (m for p in item.phrases for m in reading.mentions.within(p.start, p.end))
+    if any(m.entity.kind is Kind.PLACE or m.how is How.METONYM for m in inside):
+        return True  # called after the place where it was made
     if kind in ("treaty", "resolution", "ceasefire", "sanctions") or item.name or parties:
         return True
     acting = {

@@ -7,8 +7,9 @@ from spacy.tokens import Token
 
 from etl.document import Sentence
 from etl.entities import Kind
-from etl.extract.agreements.clause import Mood, core, governors, mood, subjects
+from etl.extract.agreements.clause import core, governors, subjects
 from etl.extract.agreements.lexicon import Head, lexicon
+from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.status import cues
 from etl.extract.agreements.words import words_of
@@ -94,6 +95,8 @@ def _is_concluded(reading: Reading, phrase: Phrase, head: Head) -> bool:
         return True
     wanted = _ANSWERING if head.family == "plan" else _SIGNING
     clauses = [g for g in governors(phrase.head) if g.role == "object" and not g.via]
+    if any(g.prep == "into" and g.word.lemma_ == "enter" for g in governors(phrase.head)):
+        return head.family != "plan"  # "entered into an arrangement"
     if not any(governor.word.lemma_.lower() in wanted for governor in clauses):
         return False
     owners = (Kind.POLITY, Kind.ORGANIZATION, Kind.OFFICIAL)
@@ -178,6 +181,8 @@ def _is_adopted_by_council(reading: Reading, phrase: Phrase) -> bool:
             if mention and mention.entity.label in ("United Nations", "UN Security Council"):
                 return True
     governor = phrase.head.head
-    adopted = governor.lemma_.lower() in ("adopt", "approve", "impose", "pass")
-    council = "security council" in phrase.sentence.text.lower()
-    return adopted and council and mood(governor) is Mood.FACT
+    if "security council" not in phrase.sentence.text.lower():
+        return False
+    lemma = governor.lemma_.lower()
+    adopted = lemma in ("adopt", "approve", "impose", "pass") and mood(governor) is Mood.FACT
+    return adopted or lemma in ("lift", "ease", "tighten", "extend", "renew", "suspend", "widen")

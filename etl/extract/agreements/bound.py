@@ -1,5 +1,6 @@
 """Who is bound by one instrument: from all its phrases, else from the sides of the article."""
 
+import re
 from collections.abc import Iterable
 
 from etl.entities import Entity, Kind
@@ -9,6 +10,7 @@ from etl.extract.agreements.resolutions import resolution_parties, without_paren
 from etl.extract.agreements.sides import is_agency, is_institution
 from etl.reading import Reading
 
+_WITH = re.compile(r"\s+(?:(?:reached|signed|struck|concluded|made|negotiated)\s+)?with\s")
 # Kinds that an institution is a side of: it lends, adopts and states.
 _INSTITUTIONAL = ("resolution", "sanctions", "joint-statement", "loan-aid", "other")
 _ALONE = ("resolution", "sanctions")  # one side adopts them
@@ -22,7 +24,7 @@ def parties_of(
     theatre = {entity for phrase in item.phrases for entity in sides.theatre(phrase)}
     found = list(item.parties)
     for phrase in item.phrases:
-        found += sides.of_clauses(phrase)
+        found += sides.of_clauses(phrase, certain=_is_multilateral(item))
         if kind in _ALONE:
             found += resolution_parties(reading, phrase, status)
     distinct = without_parent(_without_agencies(_distinct(e for e in found if e not in outside)))
@@ -41,20 +43,23 @@ def parties_of(
     distinct = _completed(sides, item, distinct)
     if len(distinct) > 1 or any(entity.kind is Kind.ORGANIZATION for entity in distinct):
         return distinct
-    return [e for e in _fallback(sides, item, kind, distinct) if e not in outside]
+    return _fallback(sides, item, kind, distinct, outside)
 
 
-def _fallback(sides: Parties, item: Cluster, kind: str, known: list[Entity]) -> list[Entity]:
+def _fallback(
+    sides: Parties, item: Cluster, kind: str, known: list[Entity], outside: set[Entity]
+) -> list[Entity]:
     """The sides of the article, where neither the phrases nor their clauses tell the parties."""
+    first = item.phrases[0]
     if kind == "joint-statement":
         authors = sides.lead_subjects()
         if bodies := [entity for entity in authors if entity.kind is Kind.ORGANIZATION]:
             return known or bodies[:1]
         together = _distinct([*known, *authors])
-        return together if len(together) > 1 else sides.article.complete(item.phrases[0], known)
+        return together if len(together) > 1 else sides.article.complete(first, known, outside)
     if kind == "other" or (item.name and not known):
         return known
-    return sides.article.complete(item.phrases[0], known)
+    return sides.article.complete(first, known, outside)
 
 
 def _is_multilateral(item: Cluster) -> bool:
@@ -66,7 +71,7 @@ def _is_multilateral(item: Cluster) -> bool:
 def _completed(sides: Parties, item: Cluster, found: list[Entity]) -> list[Entity]:
     """The other side of a pact "with X" or of one party's pact, where the text has it."""
     for phrase in item.phrases:
-        if phrase.long and phrase.long[len(phrase.text) :].lstrip().startswith("with "):
+        if phrase.long and _WITH.match(phrase.long, len(phrase.text)):
             found = _distinct([*found, *sides.counterpart(phrase)])
         if len(found) < 2:
             found = _distinct([*found, *sides.accusers(phrase)])

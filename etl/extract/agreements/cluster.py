@@ -106,6 +106,8 @@ class Clusterer:
         loose = [c for c in alike if c.plural == phrase.plural and c.name is None]
         if phrase.group in ("resolution", "truce") and not phrase.plural:
             return latest(loose)
+        if phrase.needs == "antecedent" and phrase.group == "sanctions":
+            return latest(loose)
         loose = [c for c in loose if not (phrase.words and c.modifiers)]
         if phrase.determiner == "a" and phrase.topic:
             loose = [c for c in loose if not c.words or has_head(c, phrase)]

@@ -39,7 +39,8 @@ _WITH_PREPOSITION = {
 }  # fmt: skip
 _TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set", "term", "part",
                           "package", "round", "kind", "sort", "copy", "pair", "host",
-                          "participation", "membership"})  # fmt: skip
+                          "limit", "provision", "clause", "article", "participation",
+                          "membership"})  # fmt: skip
 
 
 def entry_of(governor: Governor) -> tuple[str, str] | None:

@@ -91,6 +91,8 @@ def _equated(phrase: Phrase, earlier: Phrase) -> bool:
         _SUPERLATIVE.match(phrase.text) and between.endswith(", the ")
     ):
         return True  # "X, better known as Y", "took effect, the largest such deal"
+    if phrase.determiner == "a" and head.dep_ == "appos" and head.head.i == earlier.head.i:
+        return between.strip() in (",", "-", "--", "–", "—")
     if phrase.determiner != "a" and (between == ", the " or head.dep_ == "appos"):
         return between == ", the " or bool(head.head.i == earlier.head.i)
     form = head.head.head  # "the arrangement will take the form of an agreement"

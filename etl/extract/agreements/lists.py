@@ -1,8 +1,9 @@
 """Agreements that stand in a list: the sentence above it says what became of them."""
 
 from etl.document import Paragraph
-from etl.extract.agreements.clause import Mood, lemma_of, mood
+from etl.extract.agreements.clause import lemma_of
 from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.status import Cue
 from etl.reading import Reading

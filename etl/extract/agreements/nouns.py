@@ -76,12 +76,12 @@ def _determiner(token: Token) -> str:
 def tail(head: Token, last: Token) -> list[Token]:
     """What follows a noun phrase and belongs to it: "on trade", "to end the war"."""
     # The parser may give "with X" to the verb: "signed an agreement with X".
-    beside = [c for a in _above(head) for c in a.rights if c.lower_ in _LOOSE]
+    beside = [c for a in _above(head) for c in a.rights if c.lower_ in _LOOSE or c.tag_ == "VB"]
     for child in [*head.rights, *beside]:
         if child.i <= last.i or child.left_edge.i != last.i + 1 or _is_adverbial(child):
             continue
         prepositional = child.dep_ == "prep" and child.lower_ in _TAIL_PREPOSITIONS
-        clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VB"
+        clause = child.dep_ in ("acl", "relcl", "advcl", "xcomp") and child.tag_ == "VB"
         purpose = child.dep_ == "acl" and child.lower_ in _ABOUT
         reached = child.dep_ == "acl" and child.lower_ in _REACHED and _has_topic(child)
         purpose = purpose or reached

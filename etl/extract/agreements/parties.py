@@ -7,16 +7,9 @@ from spacy.tokens import Token
 
 from etl.document import How, Mention, Sentence
 from etl.entities import Entity, Kind
-from etl.extract.agreements.clause import (
-    Governor,
-    Mood,
-    core,
-    governors,
-    lemma_of,
-    mood,
-    subjects,
-)
+from etl.extract.agreements.clause import Governor, core, governors, lemma_of, subjects
 from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.sides import Sides
 from etl.reading import Reading
@@ -34,6 +27,10 @@ _PAIR = re.compile(
 )
 _BROKERED = re.compile(r"[-‑–](?:brokered|mediated|led|backed|sponsored|drafted|hosted)\b")
 _ACCUSING = frozenset({"accuse", "blame", "denounce", "charge"})
+_TALKS = frozenset({"talk", "talks", "negotiation", "discussion", "consultation"})
+_HOLDING = frozenset({"be", "hold", "have", "begin", "start", "resume", "conclude", "open",
+                      "launch", "continue", "enter", "finish", "complete", "break",
+                      "suspend"})  # fmt: skip
 _MEMBERSHIP = frozenset({"party", "signatory", "member"})
 _AGAINST = re.compile(r"\banti[-‑–] ?$", re.IGNORECASE)
 _TOPIC = re.compile(r"\s(?:on|in|over|concerning|for|regarding|relating)\s")
@@ -57,6 +54,9 @@ class Parties:
         found: list[Entity] = []
         if phrase.group != "sanctions":
             inside = self._reading.mentions.within(phrase.start, _topic_of_title(phrase))
+            states = [m for m in inside if m.entity.kind is Kind.POLITY]
+            if len(states) == 1 and _is_seat(phrase, states[0]):
+                inside = tuple(m for m in inside if m not in states)  # "the Lusaka peace accord"
             found += self.entities(m for m in inside if not self._is_outside(m))
         shift = phrase.sentence.paragraph.start
         issued = phrase.group in ("statement", "resolution")
@@ -69,10 +69,15 @@ class Parties:
                     found += self._named(phrase.sentence, inner)
         return _distinct(found)
 
-    def of_clauses(self, phrase: Phrase) -> list[Entity]:
-        """Parties that the governing clauses name: subjects of sign, "signed with X"."""
+    def of_clauses(self, phrase: Phrase, *, certain: bool = False) -> list[Entity]:
+        """Parties that the governing clauses name: subjects of sign, "signed with X".
+
+        ``certain`` leaves out who is only urged, expected or unwilling to.
+        """
         found: list[Entity] = []
         for governor in governors(phrase.head):
+            if certain and mood(governor.word) is not Mood.FACT:
+                continue
             if governor.word.pos_ in ("VERB", "AUX"):
                 found += self._of_verb(phrase, governor)
         return _distinct(found)
@@ -137,10 +142,11 @@ class Parties:
         table = lexicon()
         if governor.role == "subject":
             return self._obliged(phrase, verb) if table.binds(lemma, "obliges") else []
-        if governor.via and governor.via[-1].lemma_.lower() not in table.nouns:
+        talking = lemma in _HOLDING and any(lemma_of(n) in _TALKS for n in governor.via)
+        if governor.via and not talking and governor.via[-1].lemma_.lower() not in table.nouns:
             return []
         under = governor.prep == "under" and phrase.group in ("pact", "truce")
-        if not (under or table.binds(lemma, phrase.group)):
+        if not (under or talking or table.binds(lemma, phrase.group)):
             return []
         found: list[Entity] = []
         for subject in subjects(verb):
@@ -235,6 +241,12 @@ class Parties:
         text = self._reading.document.article.text
         after = text[mention.end : mention.end + 12]
         return bool(_BROKERED.match(after) or _AGAINST.search(text[: mention.start][-8:]))
+
+
+def _is_seat(phrase: Phrase, mention: Mention) -> bool:
+    """Whether a capital before a pact tells where it was made, not whose government made it."""
+    joined = phrase.text[mention.end - phrase.start :].startswith(("-", "‑", "–", "'", "’"))
+    return mention.how is How.METONYM and phrase.group in ("pact", "truce") and not joined
 
 
 def _topic_of_title(phrase: Phrase) -> int:

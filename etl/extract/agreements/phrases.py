@@ -15,7 +15,7 @@ from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.words import kind_of, words_of
 from etl.reading import Reading
 
-_BROKERED = ("-brokered", "-mediated", "-backed", "-led", "-sponsored", "-facilitated")
+_BROKERED = frozenset({"brokered", "mediated", "backed", "led", "sponsored", "facilitated"})
 
 
 def find_phrases(reading: Reading) -> list[Phrase]:
@@ -107,6 +107,10 @@ def _described(reading: Reading, sentence: Sentence, names: list[Named]) -> Iter
             continue
         if is_instrument(reading, phrase, head):
             yield phrase
+        elif head.needs == "council" and not reading.mentions.within(
+            phrase.start, phrase.end, Kind.POLITY
+        ):
+            yield replace(phrase, needs="antecedent")  # "international sanctions on X"
         elif head.needs == "modifier" and phrase.bare and phrase.determiner == "the":
             yield replace(phrase, needs="antecedent")  # "the statement", "the plan"
 
@@ -123,13 +127,16 @@ def _describe(
         return None  # the noun that it modifies is the instrument, or names something else
     left, determiner = modifiers(matched[0])
     after = [] if governed is not None else tail(token, matched[-1])
-    words = [word for item in left if not _counts(item) for word in words_of(item.text)]
+    telling = [t for t in left if not (_counts(t) or _brokers(t, head))]
+    words = [word for item in telling for word in words_of(item.text)]
     start = left[0].idx if left else matched[0].idx
     owner = reading.mentions.at(offset + int(start))
     if owner is not None and offset <= owner.start < offset + int(start):
         start = owner.start - offset  # "Organisation of African Unity framework agreement"
     end = matched[-1].idx + len(matched[-1])
     long_end = after[-1].idx + len(after[-1]) if after else end
+    # "A deal to end the war" says what it is for, which later mentions seldom repeat.
+    about = [] if after and after[0].tag_ == "TO" else after
     table, raw = lexicon(), sentence.paragraph.text
     own = frozenset(words_of(raw[matched[0].idx : end]) if head.needs == "self" else ())
     return Phrase(
@@ -145,8 +152,8 @@ def _describe(
         group=head.group,
         needs=head.needs,
         determiner=determiner,
-        words=frozenset(w for w in words if not _is_generic(w, head)) | own,
-        topic=frozenset(w for t in after if (w := _topic(t)) and not table.has("generic", w)),
+        words=frozenset(w for w in words if not table.has("generic", w)) | own,
+        topic=frozenset(w for t in about if (w := _topic(t)) and not table.has("generic", w)),
         plural=token.tag_ in ("NNS", "NNPS"),
         distinct=any(table.has("distinct", w) for w in words) or determiner == "another",
         hint=next((hint for w in words if (hint := table.value("status", w))), None),
@@ -154,11 +161,14 @@ def _describe(
     )
 
 
-def _is_generic(word: str, head: Head) -> bool:
-    """Whether a modifier does not tell one instrument from another: "new", "UN-brokered"."""
-    if head.group != "resolution" and word.endswith(_BROKERED):
-        return True
-    return lexicon().has("generic", word)
+def _brokers(token: Token, head: Head) -> bool:
+    """ "UN-brokered": how an instrument came about does not tell it from others."""
+    if head.group == "resolution":
+        return False
+    last = next(
+        (t for t in (token, *token.doc[token.i + 1 : token.i + 3]) if t.lower_ in _BROKERED), None
+    )
+    return last is not None and last.nbor(-1).text == "-" and last.i - token.i <= 2
 
 
 def _counts(token: Token) -> bool:

@@ -74,11 +74,15 @@ def _targets(reading: Reading, phrase: Phrase) -> list[Entity]:
 
 def _violators(reading: Reading, phrase: Phrase, violation: Token) -> list[Entity]:
     """Who does what is "in violation of" it: the subject above, else the state named first."""
-    verb = next((t for t in violation.ancestors if t.pos_ in ("VERB", "AUX")), None)
-    mentions = [_mention(reading, phrase, s.idx) for s in (subjects(verb) if verb else ())]
-    states = [m.entity for m in mentions if m and m.entity.kind is Kind.POLITY]
-    before = reading.mentions.within(phrase.sentence.start, phrase.start, Kind.POLITY)
-    return states or [m.entity for m in before[:1]]
+    above = next((t for t in violation.ancestors if t.pos_ != "ADP"), None)
+    if above is None:
+        return []
+    if above.pos_ in ("VERB", "AUX"):
+        doers = subjects(above)
+    else:
+        doers = [t for t in above.subtree if t.i < violation.i]  # "X's launches in violation of"
+    mentions = (_mention(reading, phrase, token.idx) for token in doers)
+    return [m.entity for m in mentions if m and m.entity.kind is Kind.POLITY][:1]
 
 
 def _mention(reading: Reading, phrase: Phrase, index: int) -> Mention | None:

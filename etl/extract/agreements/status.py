@@ -8,9 +8,10 @@ from spacy.tokens import Token
 
 from etl.document import Sentence
 from etl.extract.agreements.anaphora import pronoun_governors
-from etl.extract.agreements.clause import LIGHT, Governor, Mood, governors, lemma_of, mood
+from etl.extract.agreements.clause import LIGHT, Governor, governors, lemma_of
 from etl.extract.agreements.entries import entry_of, fits
 from etl.extract.agreements.lexicon import lexicon
+from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.verdicts import verdict
 
@@ -46,13 +47,20 @@ def cues(phrase: Phrase) -> list[Cue]:
     paragraph = phrase.sentence.paragraph
     if _IN_FORCE.match(paragraph.text, phrase.end - paragraph.start):
         found.append(Cue("in-force", 3, phrase.head, phrase.sentence))
-    if phrase.head.dep_ == "pobj" and phrase.head.head.lower_ in ("under", "per"):
+    if _is_under(phrase.head):
         found.append(Cue("in-force", 1, phrase.head, phrase.sentence))
     if phrase.attributive:
         found += _cue(phrase, Governor(phrase.head.head, "noun", "of", ()))
     for governor in (*governors(phrase.head), *pronoun_governors(phrase)):
         found += _cue(phrase, governor)
     return found
+
+
+def _is_under(head: Token) -> bool:
+    """ "Under the pact", "under the terms of the pact"."""
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_ == "term":
+        head = head.head.head
+    return bool(head.dep_ == "pobj" and head.head.lower_ in ("under", "per"))
 
 
 def default_status(phrases: Sequence[Phrase], kind: str) -> str:
@@ -146,6 +154,8 @@ def _mood(governor: Governor, kind: str) -> Mood:
 
 def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
     """ "took effect", "is in danger", "was unacceptable": what a light verb's complement says."""
+    if below := _complement(verb):
+        return _predicate(phrase, below)
     if lemma_of(verb) not in LIGHT:
         return []
     for child in verb.children:
@@ -162,3 +172,13 @@ def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
                 if force and mood(verb) is Mood.PLANNED:
                     return [Cue("agreed", 2, verb, phrase.sentence)]
     return []
+
+
+def _complement(verb: Token) -> Token | None:
+    """The verb that tells what is due to happen: "was expected to take effect"."""
+    for child in verb.children:
+        inner = child.children if child.dep_ == "acomp" else (child,)
+        for token in inner:
+            if token.dep_ == "xcomp" and token.pos_ in ("VERB", "AUX"):
+                return token
+    return None

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from etl.extract.agreements.clause import Mood, is_hypothetical, lemma_of, subjects
+from etl.extract.agreements.clause import lemma_of, subjects
+from etl.extract.agreements.moods import Mood, is_hypothetical
 from etl.extract.agreements.phrase import Phrase
 
 Verdict = tuple[str, int] | None
@@ -52,7 +53,9 @@ def _is_open(phrase: Phrase, status: str) -> bool:
     return bool(phrase.name) and phrase.kind == "treaty" and status in ("signed", "ratified")
 
 
-def _ended(status: str, feeling: Mood, _: Phrase, word: Token) -> Verdict:
+def _ended(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
+    if phrase.group == "sanctions" and feeling is not Mood.FACT:
+        return "in-force", 2  # they are always to be lifted
     if word.tag_ in ("VBZ", "VBP") and lemma_of(word) in ("expire", "lapse"):
         return "in-force", 2  # "the pact expires in May"
     return (status if feeling is Mood.FACT else "at-risk"), 2 if is_hypothetical(word) else 3
@@ -89,7 +92,9 @@ def _revived(status: str, feeling: Mood, _: Phrase, word: Token) -> Verdict:
     return ("in-force" if done else status), 3
 
 
-def _negotiated(status: str, _: Mood, phrase: Phrase, word: Token) -> Verdict:
+def _negotiated(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
+    if feeling is Mood.FAILED and (phrase.name or phrase.determiner == "poss"):
+        return "in-force", 1  # "will not renegotiate its pact"
     if phrase.group == "pact" and _by_lawmakers(word):
         return "signed", 3  # what parliament debates has been signed
     return status, 2
