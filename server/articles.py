@@ -18,7 +18,7 @@ from store.accounts import NoAccountsError, read_account
 from store.engine import Engine
 
 _EVIDENCE: Final = """SELECT DISTINCT ?e ?start ?end ?exact ?rule ?confidence ?fact ?type ?factName
-  ?person ?title ?issueName ?issue ?whole WHERE {
+  ?person ?title ?issueName ?issue ?whole ?wholeName WHERE {
   GRAPH %(this)s {
     ?e a parley:Evidence ; oa:start ?start ; oa:end ?end ; oa:exact ?exact .
     OPTIONAL { ?e parley:rule ?rule }
@@ -31,7 +31,8 @@ _EVIDENCE: Final = """SELECT DISTINCT ?e ?start ?end ?exact ?rule ?confidence ?f
     }
     OPTIONAL { GRAPH %(this)s { ?fact parley:official ?who ; parley:title ?title }
       ?who rdfs:label ?person }
-    OPTIONAL { ?whole parley:reportedAs ?fact }
+    OPTIONAL { ?whole parley:reportedAs ?fact
+      OPTIONAL { ?whole rdfs:label|parley:quote|parley:paraphrase ?wholeName } }
   }
   OPTIONAL { GRAPH %(this)s { ?e parley:about ?issue } ?issue skos:prefLabel ?issueName }
 } ORDER BY ?start ?end ?e ?fact"""
@@ -125,13 +126,16 @@ def _spans(rows: tuple[tuple[Value, ...], ...], href: Href) -> list[Span]:
     places: dict[str, tuple[int, int, str]] = {}
     for row in rows:
         e, start, end, exact, rule, confidence, fact, kind, name, person, title = row[:11]
-        issue_name, issue, whole = row[11:]
+        issue_name, issue, whole, whole_name = row[11:]
         anchor = text_of_iri(e).partition("#")[2]
         places[anchor] = (int(text_of(start)), int(text_of(end)), text_of(exact))
         known = noted.setdefault(anchor, {})
-        if fact is not None:
+        # Evidence for an issue belongs to the article itself, which is no fact.
+        if fact is not None and "#" in text_of_iri(fact):
             own = text_of_iri(fact).partition("#")[2]
-            called = f"{text_of(person)} as {text_of(title)}" if person else text_of(name)
+            called = text_of(name or whole_name) or own
+            if person is not None:
+                called = f"{text_of(person)} as {text_of(title)}"
             leads = href(text_of_iri(whole)) if whole is not None else None
             noun = words(text_of_iri(kind).rpartition("#")[2])
         elif issue is not None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Blueprint, Response, render_template, request
 
 from ontology import terms
 from ontology.concepts import Concept, Scheme, concept_graph, places, schemes
 from server import documents
-from server.describe import Describer, Group
+from server.describe import Describer, Group, Section
 from server.documents import DOWNLOADS
 from server.negotiate import HTML
+from server.portraits import portrait
 from server.resources import respond
 from server.services import Services, services
 from server.term_data import concept_uses
 from store.errors import StoreError
 
 blueprint = Blueprint("concepts", __name__)
+log = logging.getLogger("parley.server")
 
 
 @blueprint.get("/code")
@@ -62,21 +66,27 @@ def _scheme_page(served: Services, scheme: Scheme) -> str:
 
 
 def _concept_page(served: Services, scheme: Scheme, path: tuple[Concept, ...]) -> str:
-    return render_template(
-        "concept.html",
-        scheme=scheme,
-        path=path[:-1],
-        concept=path[-1],
-        uses=concept_uses(served, scheme.iri),
-        incoming=_incoming(served, path[-1].iri),
-        downloads=DOWNLOADS,
-    )
+    concept = path[-1]
+    context: dict[str, object] = {
+        "scheme": scheme,
+        "path": path[:-1],
+        "concept": concept,
+        "uses": concept_uses(served, scheme.iri),
+        "downloads": DOWNLOADS,
+    }
+    try:
+        if "/issue" in scheme.iri:
+            section = Section(concept.iri, concept.label, [], [])
+            about = portrait(served.engine, section, terms.ISSUE, served.links.href)
+            return render_template("issue.html", page=about, **context)
+        context["incoming"] = _incoming(served, concept.iri)
+    except StoreError:
+        # The lists are the ontology's own: their pages stand without the data too.
+        log.warning("no data for the page of %s", concept.iri, exc_info=True)
+    return render_template("concept.html", **context)
 
 
 def _incoming(served: Services, iri: str) -> list[Group]:
     """What of the data has the concept, by property."""
-    try:
-        found = Describer(served.engine, iri).subject().incoming
-    except StoreError:
-        return []
+    found = Describer(served.engine, iri).subject().incoming
     return [group for group in found if group.iri.startswith(terms.NAMESPACE)]

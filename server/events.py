@@ -61,6 +61,14 @@ _SHOWN: Final = frozenset(
         terms.REPORTED_AS,
         terms.RELATED_EVENT,
         terms.SPEECH_ACT,
+        terms.DATE_BASIS,
+        terms.DATE_TEXT,
+        terms.EDTF,
+        terms.MODE,
+        terms.LEVEL,
+        terms.KIND,
+        terms.VIA,
+        terms.ALT_LABEL,
     }
 )
 _NOUNS: Final = {
@@ -100,6 +108,11 @@ class Account:
     participants: list[Participant]
     links: list[Links]
     groups: list[Group]
+
+    def said(self, name: str) -> list[Cell]:
+        """The values of a property of the ontology, by its local name."""
+        iris = (terms.NAMESPACE + name, terms.ALT_LABEL if name == "altLabel" else "")
+        return next((group.values for group in self.section.groups if group.iri in iris), [])
 
 
 def kind_of(section: Section) -> str | None:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template
 from ontology import terms
 from queries.catalog import groups
 from queries.table import read_table, text_of
+from server.facts import Fact, complete, facts, newest_first
 from server.problems import KINDS, ProblemError
 from server.services import services
 from store.engine import Engine, Query
@@ -24,16 +25,19 @@ _COUNTED = (
     (terms.AGREEMENT, "agreement", "agreements", "agreements-by-status"),
     (terms.STATEMENT, "statement", "statements", "statements-by-speaker"),
 )
+_NEVER = "~"  # after every date
 _COUNT = """SELECT ?type (COUNT(DISTINCT ?s) AS ?n)
 WHERE {{ VALUES ?type {{ {} }} ?s a ?type }} GROUP BY ?type"""
 _SOURCES = f"""SELECT ?publisher (COUNT(DISTINCT ?a) AS ?n)
-  (MIN(?day) AS ?first) (MAX(?day) AS ?last)
+  (MIN(COALESCE(STR(?issued), "{_NEVER}")) AS ?first) (MAX(COALESCE(STR(?issued), "")) AS ?last)
 WHERE {{
   ?a a <{terms.ARTICLE}> .
   OPTIONAL {{ ?a <{terms.PUBLISHER}> ?publisher }}
   OPTIONAL {{ ?a <{terms.ISSUED}> ?issued }}
-  BIND(STR(?issued) AS ?day)
-}} GROUP BY ?publisher ORDER BY DESC(?n) ?publisher LIMIT 20"""
+}} GROUP BY ?publisher ORDER BY DESC(?n) ?publisher LIMIT 200"""
+_LATEST = """{ SELECT ?f WHERE {
+  ?f a parley:Meeting ; parley:status/skos:notation "occurred" ; parley:latest ?day
+} ORDER BY DESC(?day) ?f LIMIT 6 }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publisher, with its articles' number and first and last date."""
+    """A publisher, with its articles' number and first and last date, empty where not known."""
 
     publisher: str
     articles: int
@@ -70,10 +74,17 @@ def figures(engine: Engine) -> list[Figure]:
 def sources(engine: Engine) -> list[Source]:
     """Where the articles come from, the largest source first."""
     return [
-        Source(text_of(publisher), int(text_of(count)), text_of(first), text_of(last))
+        Source(text_of(publisher), int(text_of(count)), text_of(first).strip(_NEVER), text_of(last))
         for publisher, count, first, last in read_table(engine, _SOURCES).rows
         if text_of(count) != "0"
     ]
+
+
+def latest(engine: Engine) -> list[Fact]:
+    """The last meetings that took place, with what says so."""
+    found = newest_first(facts(engine, _LATEST))
+    complete(engine, found)
+    return found
 
 
 @blueprint.get("/")
@@ -85,6 +96,7 @@ def home() -> Response:
             "home.html",
             figures=served.once_per_snapshot("figures", lambda: figures(served.engine)),
             sources=served.once_per_snapshot("sources", lambda: sources(served.engine)),
+            latest=served.once_per_snapshot("latest", lambda: latest(served.engine)),
             groups=groups(),
         )
     )

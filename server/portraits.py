@@ -42,6 +42,10 @@ _ARTICLES: Final = """SELECT DISTINCT ?article ?title ?publisher ?issued WHERE {
   OPTIONAL { ?article dcterms:issued ?issued }
   BIND(COALESCE(?written, ?number) AS ?title)
 } ORDER BY DESC(STR(?issued)) ?title ?article"""
+_SPEAKERS: Final = """SELECT ?who ?name (COUNT(DISTINCT ?f) AS ?n) WHERE {
+  ?f a parley:Statement ; parley:about/skos:broader* %s ; parley:speaker ?who .
+  ?who rdfs:label ?name
+} GROUP BY ?who ?name ORDER BY DESC(?n) ?name ?who"""
 _MOST_ARTICLES: Final = 24
 # What the head of the page says already, or what only machines need.
 _ELSEWHERE: Final = (terms.SAME_AS, terms.ALT_LABEL, terms.MET_WITH)
@@ -70,6 +74,7 @@ class Portrait:
     company: Company | None = None
     offices: list[Held] = field(default_factory=list)
     titles: list[Titled] = field(default_factory=list)
+    speakers: list[tuple[Cell, int]] = field(default_factory=list)
     articles: list[Source] = field(default_factory=list)
     articles_total: int = 0
 
@@ -96,9 +101,16 @@ def portrait(engine: Engine, section: Section, kind: str, href: Href) -> Portrai
         company=company(engine, iri, name, kind, href) if kind in TOGETHER else None,
         offices=offices(engine, iri, kind),
         titles=titles(engine, iri, kind),
+        speakers=_speakers(engine, iri) if kind == terms.ISSUE else [],
         articles=sources[:_MOST_ARTICLES],
         articles_total=len(sources),
     )
+
+
+def _speakers(engine: Engine, iri: str) -> list[tuple[Cell, int]]:
+    """Who makes statements about an issue or what it comprises, and how many."""
+    rows = read_table(engine, PROLOGUE + _SPEAKERS % NamedNode(iri)).rows
+    return [(cell(who, name), int(text_of(count))) for who, name, count in rows]
 
 
 def _wikidata(values: Sequence[Cell]) -> list[Cell]:

@@ -11,7 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from server import svg
-from server.dates import written
+from server.dates import span
 
 _ROW: Final = 14
 _GAP: Final = 12
@@ -19,6 +19,7 @@ _AXIS: Final = 26
 _LABEL: Final = 118  # what the names of lanes take on wide screens
 _TICK: Final = 62  # the least distance of two labels of the axis
 _DOT: Final = 4.5
+_NEAR: Final = 7  # marks nearer than this are drawn as one
 _LEAST: Final = 60  # days that a timeline spans at least
 
 # What ticks may be apart, in months.
@@ -41,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What is drawn: one entry, or several of one day in one lane."""
+    """What is drawn: one entry, or several that lie at the same place of a lane."""
 
     entries: tuple[Entry, ...]
     x: float
@@ -121,14 +122,18 @@ class _Scale:
 
 def _placed(entries: Iterable[Entry], scale: _Scale) -> list[_Mark]:
     """The marks of a lane, in as many rows as keep them apart."""
-    days: dict[tuple[date, date, bool], list[Entry]] = {}
+    groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in sorted(entries, key=lambda e: (e.first, e.last, e.name)):
-        days.setdefault((entry.first, entry.last, entry.held), []).append(entry)
+        x, end = scale.at(entry.first), scale.at(entry.last)
+        # What would lie on top of each other is one mark; longer times are only if they are equal.
+        where = (x // _NEAR,) if end - x < _NEAR else (entry.first, entry.last)
+        groups.setdefault((entry.first == entry.last, entry.held, *where), []).append(entry)
     taken: list[float] = []
     marks = []
-    for (first, last, _), group in days.items():
-        x, end = scale.at(first), scale.at(last)
-        if first != last:
+    for group in groups.values():
+        x = sum(scale.at(entry.first) for entry in group) / len(group)
+        end = max(scale.at(entry.last) for entry in group)
+        if group[0].first != group[0].last:
             end = max(end, x + 2 * _DOT)
         reach = _Mark(tuple(group), x, end, 0).radius + 1
         row = next((n for n, until in enumerate(taken) if until <= x - reach), len(taken))
@@ -142,7 +147,6 @@ def _mark(mark: _Mark, y: float, kind: str) -> Markup:
     state = "held" if first.held else "open-mark"
     if first.first == first.last:
         shape = svg.circle(mark.x, y, mark.radius, f"dot {state}")
-        when = written(first.first.isoformat())
     else:
         shape = Markup(
             '<rect class="bar{}" x="{}" y="{}" width="{}" height="8" rx="4" fill="url(#fade-{})"/>'
@@ -153,7 +157,7 @@ def _mark(mark: _Mark, y: float, kind: str) -> Markup:
             svg.short(mark.end - mark.x),
             kind,
         )
-        when = f"between {written(first.first.isoformat())} and {written(first.last.isoformat())}"
+    when = span(first.first.isoformat(), max(e.last for e in mark.entries).isoformat())
     names = "; ".join(entry.name for entry in mark.entries[:3])
     more = len(mark.entries) - 3
     title = f"{when}: {names}{f'; and {more} more' if more > 0 else ''}"

@@ -73,7 +73,7 @@ def test_home_counts_what_there_is(server: Client) -> None:
     for question in questions().values():
         assert question.title in html.unescape(text)
     assert "Strait Wire" in text
-    assert "2031-04-02" in text
+    assert "2 April 2031" in text
 
 
 def test_what_the_data_holds_is_escaped(server: Client) -> None:
