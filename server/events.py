@@ -11,6 +11,7 @@ from ontology import terms
 from queries.table import Cell, read_table, text_of
 from server.describe import PROLOGUE, Group, Section, cell, name_of, text_of_iri
 from server.facts import KINDS, Fact, complete, facts
+from server.reports import Reports, reports
 from store.engine import Engine
 
 _PARTICIPANTS: Final = """SELECT DISTINCT ?who ?whoName ?for ?forName ?title ?office ?officeName
@@ -69,6 +70,9 @@ _SHOWN: Final = frozenset(
         terms.KIND,
         terms.VIA,
         terms.ALT_LABEL,
+        terms.DISAGREEMENT_OF_REPORTS,
+        terms.STATUS_HISTORY,
+        terms.IDENTIFICATION_OF_REPORT,
     }
 )
 _NOUNS: Final = {
@@ -108,6 +112,7 @@ class Account:
     participants: list[Participant]
     links: list[Links]
     groups: list[Group]
+    reports: Reports
 
     def said(self, name: str) -> list[Cell]:
         """The values of a property of the ontology, by its local name."""
@@ -133,6 +138,7 @@ def account(engine: Engine, section: Section, kind: str) -> Account:
         _participants(engine, this),
         _links(engine, this),
         [group for group in section.groups if group.iri not in _SHOWN],
+        reports(engine, section.iri),
     )
 
 

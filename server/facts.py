@@ -146,11 +146,11 @@ def _fact(iri: str, said: dict[str, list[Value]]) -> Fact | None:
         iri=iri,
         kind=kind,
         name=name or iri.rpartition("/")[2],
-        status=_code(first(terms.STATUS)),
-        act=_code(first(terms.SPEECH_ACT)).text,
+        status=code(first(terms.STATUS)),
+        act=code(first(terms.SPEECH_ACT)).text,
         earliest=text_of(first(terms.EARLIEST)),
         latest=text_of(first(terms.LATEST)),
-        basis=_code(first(terms.DATE_BASIS)).text,
+        basis=code(first(terms.DATE_BASIS)).text,
         reported=text_of(first(terms.ISSUED)),
         is_quote=terms.QUOTE in said,
     )
@@ -177,7 +177,7 @@ def complete(engine: Engine, found: Sequence[Fact], most: int = _MOST_RECEIPTS) 
         by_iri[iri].articles = len(seen)
 
 
-def _code(value: Value) -> Cell:
+def code(value: Value) -> Cell:
     """A value of a code list, by its notation, which is its name with hyphens for blanks."""
     if value is None:
         return Cell("")

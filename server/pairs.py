@@ -153,8 +153,8 @@ def _counts(found: list[Fact]) -> list[tuple[int, str]]:
 def _years(found: list[Fact]) -> list[Year]:
     """By year, the latest first; between two years, how many passed with nothing reported."""
     grouped = [(year, list(some)) for year, some in groupby(found, key=lambda f: f.day[:4])]
-    following = [year for year, _ in grouped[1:]] + [""]
+    years = [year for year, _ in grouped]
     return [
         Year(year, some, int(year) - int(after) - 1 if year and after else 0)
-        for (year, some), after in zip(grouped, following, strict=True)
+        for (year, some), after in zip(grouped, [*years[1:], ""], strict=False)
     ]

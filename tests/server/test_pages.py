@@ -187,6 +187,30 @@ def test_the_sparql_page_says_when_it_shows_only_the_first_rows(server: Client) 
     assert text.count("<tr>") == 1001
 
 
+# Two and what is between them
+
+
+def test_a_pair_has_one_address_and_tells_its_story(server: Client) -> None:
+    path = "/between/polity/norland/and/polity/sudmark"
+    back = server.get("/between/polity/sudmark/and/polity/norland", BROWSER, follow=False)
+    assert (back.status, back.headers["location"]) == (301, path)
+    by_name = server.get("/between?a=Sudmark&b=norland", BROWSER, follow=False)
+    assert (by_name.status, by_name.headers["location"]) == (303, path)
+    text = re.sub(r"\s+", " ", page(server, path))
+    assert "1 event that took place" in text
+    assert "1 agreement" in text
+    assert 'href="/id/agreement/strait-accord"' in text
+    people = page(server, "/between/official/anna-berg/and/official/carl-dahl")
+    assert "1 statement" in people  # which she makes to him
+
+
+def test_a_pair_without_anything_says_so(server: Client) -> None:
+    assert "Nothing is reported" in page(server, "/between/polity/norland/and/polity/ostria")
+    assert "called" in page(server, "/between?a=Nowhere&b=Norland", 422)
+    assert "different" in page(server, "/between?a=Norland&b=Norland", 422)
+    page(server, "/between/polity/norland/and/polity/nowhere", 404)
+
+
 # Linked data
 
 
@@ -254,6 +278,14 @@ def test_a_meeting_comes_with_who_took_part(server: Client) -> None:
     text = page(server, MEETING)
     assert "The two ministers shook hands" in text
     assert "Norland&#39;s top diplomat, Berg, saw Dahl last month." in text
+
+
+def test_a_meeting_tells_where_its_articles_differ(server: Client) -> None:
+    text = re.sub(r"<[^>]+>|\s+", " ", page(server, MEETING))
+    text = re.sub(r" +", " ", text)
+    assert "date 2031-04-01 Ministers meet in Velm date 2031-04-03 a2 " in text
+    assert "30 March 2031 planned for 3 April 2031 · Ministers meet in Velm" in text
+    assert "a2 : same people" in text
 
 
 def test_an_article_comes_with_all_that_it_says(server: Client) -> None:
