@@ -21,23 +21,34 @@ COLUMNS = ("sentence", "article", "articleLabel", "published", "outlet", "articl
 the number of articles that report the fact."""
 
 _USED = ("dcterms", "oa", "parley")
-_PATTERN = """\
-    {{
-      SELECT ?{fact} (COUNT(DISTINCT ?graph) AS ?articles) (MIN(STR(?node)) AS ?passage)
-      WHERE {{
-        {{ ?{fact} parley:reportedAs ?report . GRAPH ?graph {{ ?report parley:evidence ?node }} }}
-        UNION
-        {{ GRAPH ?graph {{ ?{fact} parley:evidence ?node }} }}
-      }}
-      GROUP BY ?{fact}
-    }}
-    BIND(IRI(?passage) AS ?evidence)
+# Of a fact that articles report: its passages in all of them.
+_REPORTED = """\
+    WHERE {{
+      ?{fact} parley:reportedAs ?report .
+      GRAPH ?graph {{ ?report parley:evidence ?node }}
+    }}"""
+# Of what a single article says: its passages there.
+_SAID = "    WHERE {{ GRAPH ?graph {{ ?{fact} parley:evidence ?node }} }}"
+# The filters keep an OPTIONAL from matching everything where there is no passage.
+_COLUMNS = """
+  OPTIONAL {{
+    SELECT ?{fact} (COUNT(DISTINCT ?graph) AS ?articles) (MIN(STR(?node)) AS ?passage)
+{where}
+    GROUP BY ?{fact}
+  }}
+  BIND(IRI(?passage) AS ?evidence)
+  OPTIONAL {{
     GRAPH ?article {{ ?evidence oa:exact ?sentence }}
+    FILTER(BOUND(?passage))
+  }}
+  OPTIONAL {{
     ?article dcterms:identifier ?identifier .
     OPTIONAL {{ ?article dcterms:title ?written }}
-    BIND(COALESCE(?written, ?identifier) AS ?articleLabel)
     OPTIONAL {{ ?article dcterms:issued ?published }}
-    OPTIONAL {{ ?article dcterms:publisher ?outlet }}"""
+    OPTIONAL {{ ?article dcterms:publisher ?outlet }}
+    BIND(COALESCE(?written, ?identifier) AS ?articleLabel)
+    FILTER(BOUND(?sentence))
+  }}"""
 
 _RECEIPTS = f"""PREFIX dcterms: <{PREFIXES["dcterms"]}>
 PREFIX oa: <{PREFIXES["oa"]}>
@@ -84,6 +95,8 @@ def with_evidence(query: str, fact: str) -> str:
     shape = shape_of(query)
     if COLUMNS[0] in shape.columns:
         return query
+    # A row with an article of its own is about what that article says.
+    where = _SAID if "article" in shape.columns else _REPORTED
     names = [*shape.columns, *(name for name in COLUMNS if name not in shape.columns)]
     missing = "".join(
         f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n"
@@ -94,8 +107,8 @@ def with_evidence(query: str, fact: str) -> str:
     return (
         f"{shape.prologue.rstrip()}\n{missing}\n"
         f"SELECT {' '.join(f'?{name}' for name in names)}\n"
-        f"WHERE {{\n  {{\n{body}\n  }}\n"
-        f"  OPTIONAL {{\n{_PATTERN.format(fact=fact)}\n  }}\n}}\n{shape.order}\n"
+        f"WHERE {{\n  {{\n{body}\n  }}"
+        f"{_COLUMNS.format(fact=fact, where=where.format(fact=fact))}\n}}\n{shape.order}\n"
     )
 
 

@@ -42,7 +42,7 @@ SELECT DISTINCT ?entity ?label ?main WHERE {{
 }} ORDER BY DESC(?main) ?entity ?label LIMIT {_MOST_LABELS}"""
 
 _NAMED_CHOICES = """SELECT DISTINCT ?label WHERE {
-  { %s }
+  { { %s } FILTER(BOUND(?choice)) }
   ?choice rdfs:label|skos:prefLabel ?label
 } ORDER BY ?label"""
 
@@ -98,7 +98,7 @@ class Reader:
         if parameter.type == "code":
             return code_values(parameter.of[0])
         if parameter.choices:
-            found = {text_of(row[0]) for row in self._choice_rows(parameter)}
+            found = {text_of(row[0]) for row in self._choice_rows(parameter) if row[0]}
         elif parameter.type == "entity":
             rows = self._label_rows(parameter, "FILTER(?main && ?property != skos:notation)")
             found = {label for _, label, _ in rows}

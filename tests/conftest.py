@@ -31,6 +31,16 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def corpus_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store built from the 88 articles of the shared corpus."""
+    store = tmp_path_factory.mktemp("corpus") / "store"
+    texts = [str(shared / "corpus" / "dev" / "texts"), str(shared / "corpus" / "unlabelled")]
+    built = parley("build", *texts, "--store", str(store))
+    assert built.returncode == 0, built.stderr
+    return store
+
+
+@pytest.fixture(scope="session")
 def seed_server(seed_store: Path) -> Iterator[Running]:
     """`parley serve` on the store built from seeds/."""
     running = start(seed_store)
