@@ -1,6 +1,6 @@
 """Articles -> a published snapshot: read, extract what changed, consolidate, publish."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from parley.consolidating import HeldBack, consolidate, nquads
 from store.engine import Snapshot
 from store.publish import publish
 from store.reasoning import infer_files
+
+Deliver = Callable[[Sequence[Path], Path], Snapshot]
 
 
 class NothingToBuildError(Exception):
@@ -102,9 +104,17 @@ def extract_paths(
 
 
 def build(
-    paths: Sequence[Path], store_dir: Path, settings: Settings, *, jobs: int | None = None
+    paths: Sequence[Path],
+    store_dir: Path,
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    deliver: Deliver | None = None,
 ) -> BuildReport:
     """Make the store hold exactly the articles of ``paths`` and publish a snapshot of it.
+
+    With ``deliver``, the graph is not published in the store but handed to it, as N-Quads files
+    and the accounts of the articles.
 
     The last published snapshot serves until the new one is complete. An article whose graph
     violates an error-level shape is left out; a fact that makes the consolidated graph violate one
@@ -116,7 +126,11 @@ def build(
     extracted = extract_paths(paths, settings, jobs=jobs, cache_dir=reports_dir, validate=True)
     with console.status("Consolidating and publishing"):
         files, held_back = _write_quads(extracted, store_dir / "quads", settings)
-        snapshot = publish(store_dir, files, accounts=_write_accounts(extracted, store_dir))
+        accounts = _write_accounts(extracted, store_dir)
+        if deliver is None:
+            snapshot = publish(store_dir, files, accounts=accounts)
+    if deliver is not None:
+        snapshot = deliver(files, accounts)
     forget_others(reports_dir, [r.article for r in extracted.results], settings)
     return BuildReport(extracted, count(extracted.reports), snapshot, held_back)
 

@@ -19,9 +19,11 @@ from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_welcome
 from parley.serving import Serving, serving
 from parley.settings import VARIABLE, read
+from parley.uploading import uploader
 from queries.errors import QuestionError, UnknownQuestionError
 from server.serve import ServeError
 from store.errors import NoSnapshotError, StoreError
+from store.remote_http import Endpoint
 from store.snapshots import current_snapshot
 
 
@@ -141,9 +143,11 @@ def extract_command(
 @options.paths
 @options.store
 @options.extraction
+@options.remote
 def build_command(
     paths: tuple[Path, ...],
     store_dir: Path,
+    endpoint: Endpoint | None,
     gazetteer: Path | None,
     model: str | None,
     base_iri: str,
@@ -153,8 +157,13 @@ def build_command(
 
     Afterwards the store holds exactly the articles of PATHS; one that is no longer there is
     withdrawn. A server that runs on the store goes over to the new snapshot by itself.
+
+    With --endpoint and --data-endpoint the graph is written to that SPARQL server, which is to
+    hold nothing else, and the store only keeps what is needed to write less the next time.
     """
-    report = build(paths, store_dir, _settings(gazetteer, model, base_iri), jobs=jobs)
+    deliver = uploader(endpoint, store_dir, base_iri) if endpoint else None
+    extraction = _settings(gazetteer, model, base_iri)
+    report = build(paths, store_dir, extraction, jobs=jobs, deliver=deliver)
     print_build(report, store_dir)
 
 
@@ -162,16 +171,19 @@ def build_command(
 @options.store
 @serving
 @options.base
+@options.remote
 def serve_command(
     store_dir: Path,
     base_iri: str,
+    endpoint: Endpoint | None,
     serving: Serving,
 ) -> None:
-    """Serve a store that was built before."""
+    """Serve a store that was built before, or what another SPARQL server holds."""
     serving.check()
-    current_snapshot(store_dir)  # fails here, before anything is promised
+    if endpoint is None:
+        current_snapshot(store_dir)  # fails here, before anything is promised
     print_welcome(serving.host, serving.port)
-    serving.run(store_dir, base_iri)
+    serving.run(store_dir, base_iri, endpoint)
 
 
 main.add_command(ask)

@@ -12,6 +12,7 @@ from parley import options
 from server.config import Config
 from server.serve import check_port, serve
 from server.wsgi import Settings
+from store.remote_http import Endpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,11 @@ class Serving:
         """Raise ``ServeError`` where the server could not listen."""
         check_port(self.host, self.port)
 
-    def run(self, store_dir: Path, base_iri: str) -> None:
+    def run(self, store_dir: Path, base_iri: str, endpoint: Endpoint | None = None) -> None:
         """Serve a store until the process is told to end. Raises ``ServeError``."""
-        serve(self.settings(store_dir, base_iri), host=self.host, port=self.port)
+        serve(self.settings(store_dir, base_iri, endpoint), host=self.host, port=self.port)
 
-    def settings(self, store_dir: Path, base_iri: str) -> Settings:
+    def settings(self, store_dir: Path, base_iri: str, endpoint: Endpoint | None) -> Settings:
         """What each process of the server is told."""
         config = Config(
             base=base_iri,
@@ -42,7 +43,7 @@ class Serving:
             publish_text=self.publish_text,
             write_token=self.write_token,
         )
-        return Settings(store_dir.resolve(), self.query_timeout, config, self.contact)
+        return Settings(store_dir.resolve(), self.query_timeout, config, self.contact, endpoint)
 
 
 def serving(command: Callable[..., Any]) -> Callable[..., Any]:

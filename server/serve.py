@@ -11,7 +11,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from server import wsgi
-from store.errors import NoSnapshotError
+from store.errors import NoSnapshotError, StoreError
 from store.snapshots import current_snapshot
 
 # More than the engine ever has workers, so that a cheap request is taken while all are busy.
@@ -53,13 +53,7 @@ def serve(settings: wsgi.Settings, *, host: str = "127.0.0.1", port: int = 7878)
 
     Raises ``ServeError`` if nothing is published, the port is taken, or the server ends by itself.
     """
-    try:
-        current_snapshot(settings.store_dir)
-    except NoSnapshotError:
-        store = settings.store_dir
-        raise ServeError(
-            f"there is nothing in {store} yet; run parley build PATH --store {store}"
-        ) from None
+    _check_data(settings)
     check_port(host, port)
     server = Server(
         "server.wsgi:load",
@@ -78,3 +72,23 @@ def serve(settings: wsgi.Settings, *, host: str = "127.0.0.1", port: int = 7878)
     except SystemExit as ended:
         if ended.code:
             raise ServeError("the server ended by itself; see the messages above") from None
+
+
+def _check_data(settings: wsgi.Settings) -> None:
+    """Make sure that there is something to serve. Raises ``ServeError``."""
+    store, engine = settings.store_dir, None
+    try:
+        if settings.endpoint is None:
+            current_snapshot(store)
+        else:
+            engine = wsgi.open_engine(settings)
+            engine.snapshot()
+    except NoSnapshotError:
+        raise ServeError(
+            f"there is nothing in {store} yet; run parley build PATH --store {store}"
+        ) from None
+    except StoreError as error:
+        raise ServeError(str(error)) from None
+    finally:
+        if engine is not None:
+            engine.close()

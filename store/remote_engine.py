@@ -52,6 +52,11 @@ _JSON: Final = "application/sparql-results+json"
 T = TypeVar("T")
 
 
+def state_graph(base: str) -> str:
+    """The graph in which a server's state is noted, for data whose IRIs begin with `base`."""
+    return f"{base}id/dataset"
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteLimits:
     """Deadlines in seconds; `max_result` in bytes."""

@@ -35,6 +35,7 @@ AllowOSCalls = 0
 DirsAllowed = .
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 12000
+MaxSortedTopRows = 100000
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 10
