@@ -65,8 +65,8 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What `parley serve` would be told, filled in when it runs."""
     told: dict[str, object] = {}
 
-    def take(serving: object, store_dir: Path, base_iri: str) -> None:
-        told.update(serving=serving, store=store_dir, base=base_iri)
+    def take(serving: object, store_dir: Path, base_iri: str, endpoint: object) -> None:
+        told.update(serving=serving, store=store_dir, base=base_iri, endpoint=endpoint)
 
     monkeypatch.setattr("parley.serving.Serving.run", take)
     monkeypatch.setattr("parley.serving.Serving.check", lambda serving: None)
