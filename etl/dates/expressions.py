@@ -150,6 +150,11 @@ _RELATIVE = [
         relative.unanchored,
     ),
     _rule(
+        # "a day after they met": the day of the meeting, reckoned from that of the news
+        rf"(?P<number>(?i:{NUMBER})) (?P<unit>{UNIT})s? (?P<way>after|before)(?! that\b)",
+        relative.unanchored,
+    ),
+    _rule(
         rf"(?i:that same|the same|the previous|the following|the next|that) (?P<unit>{UNIT})",
         relative.unanchored,
     ),

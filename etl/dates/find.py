@@ -23,7 +23,7 @@ _DATELINE = re.compile(
     r"\)? ?(?:\([A-Za-z /.-]{2,30}\)|/[A-Za-z /.-]{2,30}/|[A-Z][\w. ]{1,20})? ?(?:--?|:|,)"
 )
 _ANCHORED = re.compile(
-    r"(?i:(?P<number>\w+) (?P<unit>days?|weeks?) (?P<way>later|earlier|previously)"
+    r"(?i:(?P<number>\w+) (?P<unit>days?|weeks?) (?P<way>later|earlier|previously|after|before)"
     r"|(?P<same>that same day|the same day|that day|(?:earlier|later) (?:in the|that) day)"
     r"|the (?P<next>previous|following|next) day)"
 )
@@ -181,7 +181,7 @@ def _shift(match: re.Match[str]) -> int | None:
     number = int(word) if word.isdigit() else numbers_of("numbers").get(word)
     if number is None:
         return None
-    return number if match["way"].lower() == "later" else -number
+    return number if match["way"].lower() in {"later", "before"} else -number
 
 
 def _filed(match: re.Match[str], published: Published | None) -> Published | None:

@@ -8,6 +8,7 @@ from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import clause_verbs, lies_ahead_of_clause
 from etl.extract.events.phrases import names_venue, with_nested
 from etl.extract.events.places import here, location
+from etl.extract.events.reckoned import is_reckoned_for, reckoned_clause, tells_since
 from etl.extract.events.visits import fill_destination
 from etl.extract.events.words import words
 from etl.facts import When
@@ -38,6 +39,7 @@ class Slots:
         """What its sentence says of time and place, when it speaks of one encounter only."""
         sentence = found.sentence
         dates = [d for d in self.reading.dates if sentence.start <= d.start < sentence.end]
+        dates = [d for d in dates if _can_be_of(sentence, found.token, d)]
         ahead = lies_ahead_of_clause(found.token)
         if found.when_rank == 0 and len(dates) == 1 and not ahead:
             anchor = _token_at(sentence, dates[0].start)
@@ -69,7 +71,7 @@ class Slots:
             found.when, found.when_rank = best[0].when, best[1]
 
     def _ranked_dates(self, sentence: Sentence, token: Token) -> list[tuple[DateMention, int]]:
-        """The sentence's dates: 3 on the trigger, 2 on its clause, 1 on a verb of speech."""
+        """The dates here: 4 reckoned for it, 3 on it, 2 on its clause, 1 on a verb of speech."""
         below = {t.i for t in token.subtree}
         # "agreed Tuesday … ahead of a summit": the day is that of the agreeing.
         verbs = [] if lies_ahead_of_clause(token) else [v.i for v in clause_verbs(token)]
@@ -79,6 +81,13 @@ class Slots:
                 continue
             anchor = _token_at(sentence, date.start)
             if anchor is None:
+                continue
+            if tells_since(token, anchor):
+                continue
+            way = reckoned_clause(date, anchor)
+            if way is not None:
+                if is_reckoned_for(token, way):
+                    ranked.append((date, 4))
                 continue
             governor = _governor(anchor)
             if anchor.i in below and not _crosses_verb(anchor, token):
@@ -142,6 +151,11 @@ def _event_name(sentence: Sentence, noun: Token) -> str:
     doc = sentence.paragraph.doc
     start, end = doc[first].idx, doc[last].idx + len(doc[last].text)
     return sentence.paragraph.text[start:end]
+
+
+def _can_be_of(sentence: Sentence, token: Token, date: DateMention) -> bool:
+    anchor = _token_at(sentence, date.start)
+    return anchor is not None and not tells_since(token, anchor)
 
 
 def _token_at(sentence: Sentence, offset: int) -> Token | None:
