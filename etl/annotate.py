@@ -1,10 +1,12 @@
 """Article -> Document: paragraphs told apart by purpose and annotated by spaCy."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from etl.article import Article
 from etl.document import Document, Paragraph, ParagraphKind
@@ -65,6 +67,11 @@ _SIGNATURE = re.compile(
     r"(?: (?:of|for|the|and|bin|bint|de|del|da|van|von|al|el|(?:al|el)-[A-Z][\w'’-]*|"
     r"[A-Z][\w.,'’-]*))+$"
 )
+# "GENEVA, Feb. 12 (Xinhua) -- ": no part of the sentence that it stands before.
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z.'/-]{2,}(?:,? [A-Z][\w.'/-]*){0,4}(?:,? \d{1,2}(?:, \d{4})?)?,?"
+    r"(?: ?\([A-Z][\w ./-]{1,30}\))? ?(?:--|- |-(?=[A-Z\"])) ?"
+)
 _SENTENCE_END = re.compile(r"[.?!:;\"')\]…,-]\s*$")
 
 
@@ -85,12 +92,28 @@ def annotate(article: Article, *, model: str | None = None) -> Document:
     nlp = load_model(model)
     pieces = _pieces(article.text)
     kinds = _kinds([text for _, text in pieces])
-    docs = nlp.pipe(text.translate(_PLAIN) for _, text in pieces)
+    docs = _parsed(nlp, [text.translate(_PLAIN) for _, text in pieces])
     paragraphs = tuple(
         Paragraph(index, start, start + len(text), text, kind, doc)
         for index, ((start, text), kind, doc) in enumerate(zip(pieces, kinds, docs, strict=True))
     )
     return Document(article, paragraphs)
+
+
+def _parsed(nlp: Language, texts: list[str]) -> Iterator[Doc]:
+    """Each paragraph parsed, its dateline apart: read as one, it becomes the subject."""
+    ends = [match.end() if (match := _DATELINE.match(text)) else 0 for text in texts]
+    parts = nlp.pipe(
+        part
+        for text, end in zip(texts, ends, strict=True)
+        for part in (text[:end], text[end:])
+        if part
+    )
+    for text, end in zip(texts, ends, strict=True):
+        if 0 < end < len(text):
+            yield Doc.from_docs([next(parts), next(parts)], ensure_whitespace=False)
+        else:
+            yield next(parts)
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

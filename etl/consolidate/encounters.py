@@ -79,11 +79,17 @@ def rank(view: View) -> tuple[int, ...]:
 
 
 def repeats(one: View, other: View) -> bool:
-    """Whether one article can report an encounter twice: the meeting, and the signing at it."""
-    if one.window is None or other.window is None or not one.window.is_day:
+    """Whether one article can report an encounter twice: the meeting, and the signing at it.
+
+    Both name the day, or one names none ("after the signing, she said").
+    """
+    if one.window is None or other.window is None:
         return False
-    same_sides = one.people <= other.people or other.people <= one.people
-    return one.window == other.window and one.parties == other.parties and same_sides
+    nested = one.people <= other.people or other.people <= one.people
+    days = [view.window for view in (one, other) if view.window and view.window.is_day]
+    undated = one.window.assumed != other.window.assumed
+    same_day = len(set(days)) == 1 and (len(days) == 2 or undated)
+    return same_day and one.parties == other.parties and nested
 
 
 def judge(one: View, other: View) -> Judgement | None:
@@ -96,11 +102,13 @@ def judge(one: View, other: View) -> Judgement | None:
         if added is None:
             return None
         found += added
-    days = _days(one, other, {reason for reason, _ in found})
+    days = _days(one, other)
     if days is None:
         return None
     found += days
-    return Judgement(sum(w for _, w in found), tuple(reason for reason, _ in found if reason))
+    reasons = tuple(reason for reason, _ in found if reason)
+    doubtful = "days-differ" in reasons and not _tell_the_same(one, other, set(reasons))
+    return Judgement(sum(weight for _, weight in found), reasons, doubtful)
 
 
 _Part = list[tuple[str, float]] | None
@@ -153,7 +161,7 @@ def _place(one: View, other: View) -> _Part:
     return None if one.echoes.isdisjoint(other.echoes) else [("places-differ", -1.0)]
 
 
-def _days(one: View, other: View, agreed: set[str]) -> _Part:
+def _days(one: View, other: View) -> _Part:
     if one.window is None or other.window is None:
         return None
     gap = one.window.gap(other.window)
@@ -163,13 +171,16 @@ def _days(one: View, other: View, agreed: set[str]) -> _Part:
         if one.window.is_precise and other.window.is_precise:
             return [("days-overlap", 1.0)]
         return [("days-overlap", 0.5)]
-    if one.window.assumed or other.window.assumed:
+    if one.window.assumed or other.window.assumed or gap > _APART_DAYS:
         return None
-    alike = {"same-words", "same-outcome"} & agreed and {"same-place", "same-people"} & agreed
     both_held = one.status in HELD and other.status in HELD
-    if gap <= _APART_DAYS and alike and both_held and "again" not in one.cues | other.cues:
-        return [("days-differ", 0.0)]
-    return None
+    return [("days-differ", 0.0)] if both_held else None
+
+
+def _tell_the_same(one: View, other: View, agreed: set[str]) -> bool:
+    """Whether reports that differ on the day agree otherwise, and neither tells of a second day."""
+    alike = {"same-words", "same-outcome"} & agreed and {"same-place", "same-people"} & agreed
+    return bool(alike) and "again" not in one.cues | other.cues
 
 
 def _formats_differ(one: View, other: View) -> bool:
@@ -192,9 +203,8 @@ ENCOUNTERS: Method[Event, View] = Method(
 )
 
 
-def sides_of(view: View) -> Iterator[Hashable]:
+def sides_of(view: View) -> Iterator[tuple[str, str, tuple[Key, ...]]]:
     """Who meets whom and how, whenever: what a plan and its fulfilment have in common."""
-    if len(view.people) > 1:
-        yield view.type, view.mode, view.people
-    elif len(view.parties) > 1:
-        yield view.type, view.mode, view.parties
+    for sides in (view.people, view.parties):
+        if len(sides) > 1:
+            yield view.type, view.mode, tuple(sorted(sides))

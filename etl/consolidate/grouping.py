@@ -97,7 +97,7 @@ def _best(
 def _judge(
     view: View, report: Report[Fact], home: _Home[Fact, View], method: Method[Fact, View]
 ) -> Judgement | None:
-    """A group fits as well as its best member, if none of them rules the report out."""
+    """A group fits as well as its best member that leaves no doubt, if none rules it out."""
     own = home.articles.get(report.article.id, ())
     if any(not method.repeats(view, other) for other in own):
         return None
@@ -106,6 +106,6 @@ def _judge(
         judged = method.judge(view, other)
         if judged is None:
             return None
-        if best is None or judged.score > best.score:
+        if not judged.doubtful and (best is None or judged.score > best.score):
             best = judged
     return best

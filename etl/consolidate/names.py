@@ -58,7 +58,7 @@ def echoes(report: Report[Event]) -> frozenset[str]:
             found.add(f"said {said.speaker.key}: {quote_key(said)}")
     for agreement in report.facts.agreements:
         theirs = {p.key for p in agreement.parties}
-        if agreement.id in event.resulted_in or len(theirs & sides) >= 2:
+        if agreement.id in event.resulted_in or (len(theirs) > 1 and theirs & sides):
             about = content_words(agreement.name)
             found |= {f"agreed: {agreement.kind} {word}" for word in about - _names(event)}
     return frozenset(found)

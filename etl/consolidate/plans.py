@@ -6,11 +6,11 @@ few days lie between.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from etl.consolidate.encounters import HELD, View, sides_of, view_of
-from etl.consolidate.report import Group, article_order
+from etl.consolidate.report import Group, Key, article_order
 from etl.facts import Event
 
 _MOVED_DAYS = 90
@@ -20,49 +20,47 @@ _SLIPPED_DAYS = 3
 def join_plans(groups: Sequence[Group[Event]]) -> list[Group[Event]]:
     """The groups, with plans joined to what was held instead or announced later."""
     kept: dict[int, Group[Event]] = dict(enumerate(groups))
-    by_sides: dict[Hashable, list[int]] = defaultdict(list)
+    by_sides: dict[tuple[str, str, tuple[Key, ...]], list[int]] = defaultdict(list)
     for number, group in kept.items():
         for key in {key for report in group.reports for key in sides_of(view_of(report))}:
             by_sides[key].append(number)
-    for key in sorted(by_sides, key=repr):
-        _join(sorted({n for n in by_sides[key] if n in kept}, key=lambda n: _when(kept[n])), kept)
+    for key in sorted(by_sides):
+        _join([n for n in by_sides[key] if n in kept], kept)
     return list(kept.values())
 
 
-def _join(numbers: Sequence[int], kept: dict[int, Group[Event]]) -> None:
+def _join(numbers: Iterable[int], kept: dict[int, Group[Event]]) -> None:
     """Join each plan of the same sides to the next encounter that can be it."""
-    for place, number in enumerate(numbers):
+    ordered = sorted(numbers, key=lambda n: _when(kept[n]))
+    for number in ordered:
         plan = kept[number]
         if any(r.fact.status in HELD for r in plan.reports):
             continue
-        for later in numbers[place + 1 :]:
-            if later in kept and _is_it(plan, kept[later]):
-                _absorb(kept[later], plan)
-                del kept[number]
-                break
+        fitting = [n for n in ordered if n != number and n in kept and _is_it(plan, kept[n])]
+        if fitting:
+            _absorb(kept[fitting[0]], plan)
+            del kept[number]
 
 
 def _is_it(plan: Group[Event], later: Group[Event]) -> bool:
     """Whether what was planned is what came later."""
-    ours, theirs = _day(plan), _day(later)
     was_moved = _told_moved(plan) or _told_moved(later)
     in_both = {r.article.id for r in plan.reports} & {r.article.id for r in later.reports}
     if in_both and not was_moved:
         return False  # an article that names both means two
-    if not _places_agree(plan, later):
+    if not (was_moved or _places_agree(plan, later)) or not _people_agree(plan, later):
         return False
-    told = _told(plan)
-    if ours is None or theirs is None or told is None:
+    ours, theirs, told = _days(plan), _days(later), _told(plan)
+    if not ours or not theirs or told is None or told > theirs[-1]:
         return False
-    gap = (theirs - ours).days
-    if told > theirs or gap < 0:
-        return False
-    return gap <= (_MOVED_DAYS if was_moved else _SLIPPED_DAYS)
+    gap = (theirs[-1] - ours[-1]).days
+    held = any(r.fact.status in HELD for r in later.reports)
+    return 0 <= gap <= (_MOVED_DAYS if was_moved else _SLIPPED_DAYS if held else 0)
 
 
 def _absorb(later: Group[Event], plan: Group[Event]) -> None:
     held = any(r.fact.status in HELD for r in later.reports)
-    moved = _day(plan) != _day(later)
+    moved = _days(plan)[-1:] != _days(later)[-1:]
     reason = (*(("plan-held",) if held else ()), *(("moved",) if moved else ()))
     for report in plan.reports:
         later.reasons[report.name] = (*plan.reasons.get(report.name, ()), *reason)
@@ -77,17 +75,23 @@ def _told_moved(group: Group[Event]) -> bool:
     return any("moved" in view.cues for view in _views(group))
 
 
-def _day(group: Group[Event]) -> date | None:
-    """The first day that an encounter is told to have; without one, that of the news."""
+def _days(group: Group[Event]) -> list[date]:
+    """The days that an encounter is told to have, in order; without any, that of the news."""
     windows = [v.window for v in _views(group) if v.window]
     told = [w for w in windows if not w.assumed]
-    return min((w.first for w in told or windows), default=None)
+    return sorted({w.first for w in told or windows})
 
 
 def _told(group: Group[Event]) -> date | None:
     """The day on which a plan was first told."""
     days = [r.article.published.earliest for r in group.reports if r.article.published]
     return min(days, default=None)
+
+
+def _people_agree(one: Group[Event], other: Group[Event]) -> bool:
+    ours = {p.key for r in one.reports for p in r.fact.participants}
+    theirs = {p.key for r in other.reports for p in r.fact.participants}
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def _places_agree(one: Group[Event], other: Group[Event]) -> bool:
@@ -97,6 +101,6 @@ def _places_agree(one: Group[Event], other: Group[Event]) -> bool:
 
 
 def _when(group: Group[Event]) -> tuple[str, tuple[str, str]]:
-    day = _day(group)
+    days = _days(group)
     first = min(group.reports, key=lambda r: article_order(r.article))
-    return (day.isoformat() if day else "9999", article_order(first.article))
+    return (days[-1].isoformat() if days else "9999", article_order(first.article))

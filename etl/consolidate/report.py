@@ -28,10 +28,14 @@ class Report(Generic[Fact]):
 
 @dataclass(frozen=True)
 class Judgement:
-    """How much speaks for two reports telling of one thing, and what: codes of merge-reason."""
+    """How much speaks for two reports telling of one thing, and what: codes of merge-reason.
+
+    ``doubtful`` where the two alone would not be taken for one, though nothing rules it out.
+    """
 
     score: float
     reasons: tuple[str, ...]
+    doubtful: bool = False
 
 
 @dataclass

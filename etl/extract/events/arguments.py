@@ -58,6 +58,8 @@ class Arguments:
             return self._named(sentence, head, mention)
         if head.pos_ == "PRON":
             return Sides(anaphora=head.lower_ in ("they", "them", "both", "their", "we"))
+        if head.pos_ == "NUM" and any(c.lower_ == "the" for c in head.children):
+            return Sides(anaphora=True)  # "the two"
         if is_outsider(head):
             return Sides(outsiders=1)
         return self._described(sentence, head, depth)

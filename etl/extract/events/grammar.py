@@ -33,9 +33,12 @@ def reality(token: Token) -> Reality:
     if token.pos_ in ("VERB", "AUX"):
         return _of_verb(token)
     by_modifier = _of_modifiers(token)
-    if by_modifier is not None:
-        return by_modifier
-    return _of_noun(token)
+    if by_modifier is None:
+        return _of_noun(token)
+    if by_modifier.status == "cancelled" and token.dep_ in ("nsubj", "nsubjpass"):
+        later = _of_noun(token)  # "the delayed talks will be held on Friday"
+        return later if later.sure else by_modifier
+    return by_modifier
 
 
 def _of_modifiers(noun: Token) -> Reality | None:
@@ -75,7 +78,7 @@ def _of_noun(noun: Token) -> Reality:
 
 
 def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
-    lemma = verb.lemma_.lower()
+    lemma = _with_particle(verb)
     direct = token.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd")
     own = _of_verb(verb)
     if direct and lemma in words("cancelled") and own.status == "occurred":
@@ -96,6 +99,14 @@ def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
     if direct and lemma in ("continue", "proceed") and verb.tag_ in ("VBZ", "VBP", "VBG"):
         return Reality("ongoing", sure=True)
     return own
+
+
+def _with_particle(verb: Token) -> str:
+    """ "put-off", "call-off": a verb is listed with its particle where that turns its sense."""
+    particles = [c.lower_ for c in verb.children if c.dep_ == "prt"]
+    lemma = verb.lemma_.lower()
+    whole = "-".join([lemma, *particles[:1]])
+    return whole if whole in words("cancelled") else lemma
 
 
 def _of_clause(token: Token) -> Reality:

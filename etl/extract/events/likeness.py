@@ -12,6 +12,9 @@ AHEAD = frozenset({"planned", "proposed", "cancelled"})
 # After a call, words that may mean it.
 _UNSAID_MODE = frozenset({"conversation", "talk", "discussion", "discuss", "exchange"})
 LEADERS = frozenset({"head-of-state", "head-of-government", "deputy-head", "royal"})
+_ASIDE = frozenset(
+    {"separately", "separate", "also", "privately", "alone", "bilateral", "individually"}
+)
 FORMAL_ACTS = frozenset({"veto", "vote", "adopt", "sign", "signing"})
 
 
@@ -23,11 +26,20 @@ def similarity(one: Candidate, other: Candidate, reading: Reading) -> float:
         return 0.0
     if not (_same_status(one, other) and _same_place(one, other)):
         return 0.0
-    if not _same_rank(one, other, reading):
+    if not _same_rank(one, other, reading) or _is_aside(one, other):
         return 0.0
     if not (_same_people(one, other, reading) and _count_fits(one, other)):
         return 0.0
     return _common_ground(one, other)
+
+
+def _is_aside(one: Candidate, other: Candidate) -> bool:
+    """ "Bao met separately with Dara", beside the talks of three."""
+    for aside, event in ((one, other), (other, one)):
+        alone = any(c.lower_ in _ASIDE for c in aside.token.children)
+        if alone and len(aside.participants) == 2 and len(event.parties) > len(aside.parties) > 1:
+            return True
+    return False
 
 
 def _same_rank(one: Candidate, other: Candidate, reading: Reading) -> bool:
