@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from etl.consolidate.cues import cues_in
+from etl.consolidate.cues import cues_in, has_cue
 from etl.consolidate.grouping import Method
 from etl.consolidate.names import echoes
 from etl.consolidate.report import Judgement, Key, Report, key_of, keys_of
@@ -17,7 +17,7 @@ from etl.consolidate.windows import Window, window_of
 from etl.entities import Entity, Kind
 from etl.facts import Event
 
-ENOUGH = 3.0
+ENOUGH = 2.5
 _MARGIN = 0.25
 _MOST_SIDES = 6  # more than these make a gathering, of which no report lists all
 _APART_DAYS = 2  # by how many days outlets differ on one encounter
@@ -38,6 +38,8 @@ class View:
     place: Entity | None
     cues: frozenset[str]
     echoes: frozenset[str]
+    bodies: frozenset[Key]  # of the parties, those that sessions are held in
+    about: frozenset[str]
 
 
 def view_of(report: Report[Event]) -> View:
@@ -51,9 +53,11 @@ def view_of(report: Report[Event]) -> View:
         people=keys_of(event.participants),
         parties=keys_of(event.parties),
         window=window_of(event, report.article),
-        place=event.place,
+        place=None if event.place and has_cue("venue", event.place.label) else event.place,
         cues=frozenset(cue for e in event.evidence for cue in cues_in(e.exact)),
         echoes=echoes(report),
+        bodies=keys_of(p for p in event.parties if p.is_body),
+        about=frozenset(event.about),
     )
 
 
@@ -66,7 +70,7 @@ def blocks(view: View) -> Iterable[Hashable]:
     if len(parties) > _MOST_SIDES:
         pairs += parties
     for month in view.window.months():
-        for key in (*pairs, *sorted(view.people)):
+        for key in (*pairs, *sorted(view.people | view.bodies)):
             yield view.type, key, month
 
 
@@ -74,7 +78,7 @@ def rank(view: View) -> tuple[int, ...]:
     """What says most comes first: a day, people, a place; what has been before what is planned."""
     window = view.window
     dated = 0 if window and window.is_day else 1 if window and window.is_precise else 2
-    named = -min(len(view.people), 2)
+    named = -len(view.people)
     return dated, named, int(view.status not in HELD), int(view.place is None), -len(view.parties)
 
 
@@ -97,7 +101,7 @@ def judge(one: View, other: View) -> Judgement | None:
     if one.type != other.type or one.mode != other.mode or _formats_differ(one, other):
         return None
     found: list[tuple[str, float]] = []
-    for part in (_people, _sides, _echoes, _place):
+    for part in (_people, _sides, _format, _echoes, _place):
         added = part(one, other)
         if added is None:
             return None
@@ -130,14 +134,33 @@ def _people(one: View, other: View) -> _Part:
 
 def _sides(one: View, other: View) -> _Part:
     common = one.parties & other.parties
+    if one.bodies & other.bodies:  # of a session, articles name those whose votes are news
+        return [("same-sides", 1.0)] if _topics_agree(one, other) else None
     if one.parties == other.parties:
         return [("same-sides", 1.0)] if len(common) > 1 else []
     small, large = sorted((one.parties, other.parties), key=len)
     if len(small) < 2:  # one side alone is named, so the other may be any
-        return [("", 0.3)] if small <= large else None
+        return [] if small <= large else None
     if len(large) >= 4 and len(common) / len(one.parties | other.parties) >= 0.5:
         return [("some-sides", 0.5)]
     return None  # two of three sides hold a meeting of their own
+
+
+def _topics_agree(one: View, other: View) -> bool:
+    return not one.about or not other.about or bool(one.about & other.about)
+
+
+def _format(one: View, other: View) -> _Part:
+    """Two-plus-two talks are of four people, and ministers' talks not of presidents."""
+    found = []
+    if one.level and one.level == other.level:
+        found.append(("same-level", 0.5))
+    if "foursome" in one.cues & other.cues:
+        found.append(("same-format", 0.5))
+    for whole, part in ((one, other), (other, one)):
+        if "foursome" in whole.cues and not whole.people and len(part.people) == 2:
+            found.append(("", -0.5))
+    return found
 
 
 def _echoes(one: View, other: View) -> _Part:
@@ -170,6 +193,8 @@ def _days(one: View, other: View) -> _Part:
             return [("same-day", 2.0)]
         if one.window.is_precise and other.window.is_precise:
             return [("days-overlap", 1.0)]
+        if one.window.assumed or other.window.assumed:
+            return [("told-together", 0.5 if one.people and other.people else 1.0)]
         return [("days-overlap", 0.5)]
     if one.window.assumed or other.window.assumed or gap > _APART_DAYS:
         return None
