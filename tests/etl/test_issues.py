@@ -39,6 +39,8 @@ def found(text: str, title: str | None = None) -> set[str]:
         ("The Polisario Front rejected the offer.", {"western-sahara"}),
         ("A pipeline will carry natural gas to the coast.", {"energy"}),
         ("The Houthis released the crew.", {"yemen"}),
+        ("Some 90,000 refugees fled across the river.", {"migration-refugees"}),
+        ("Migrants crossed by night.", {"migration-refugees"}),
     ],
 )
 def test_a_passage_names_its_issues(passage: str, issues: set[str]) -> None:
@@ -161,3 +163,16 @@ def test_every_issue_can_be_found_by_one_of_its_labels() -> None:
         labels = [*graph.objects(issue, SKOS.prefLabel), *graph.objects(issue, SKOS.altLabel)]
         hits = [label for label in labels if notation in issues_in(str(label))]
         assert 2 * len(hits) >= len(labels), (notation, labels)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "They exchanged views on regional and international matters.",
+        "He addressed the Conference on Disarmament.",
+        "A regional bloc met nearby.",
+        "Fishing boats lay in the harbour.",
+    ],
+)
+def test_a_forum_or_a_courtesy_alone_is_no_issue_of_an_article(passage: str) -> None:
+    assert found(passage) == set()
