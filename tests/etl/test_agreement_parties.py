@@ -74,6 +74,24 @@ def test_any_arrangement_that_states_enter_into_is_an_instrument() -> None:
     assert parties(only(text)) == {"Norland", "Sudria"}
 
 
+def test_many_signatories_are_not_guessed() -> None:
+    assert parties(only("Norland said 122 countries had signed a treaty banning seals.")) == set()
+
+
+def test_a_named_pact_with_somebody_is_a_pact_of_two() -> None:
+    item = only("Norland on Tuesday left the Cod Fishing Treaty with Sudria.")
+    assert parties(item) == {"Norland", "Sudria"}
+
+
+def test_a_pact_is_called_after_the_place_where_it_was_made() -> None:
+    text = "Norland and Sudria signed a peace accord in Ark. The Ark accord was mediated."
+    assert set(only(text).aliases) | {only(text).name} == {"peace accord", "Ark accord"}
+
+
+def test_the_topic_tells_a_loan_or_a_truce() -> None:
+    assert only("Norland and Sudria reached an agreement on a bailout.").kind == "loan-aid"
+
+
 def test_another_name_is_an_alias() -> None:
     text = "Norland and Sudria signed the Seal Hunting Treaty, better known as the Treaty of Ark."
     item = only(text)

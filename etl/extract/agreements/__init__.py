@@ -45,6 +45,8 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
         return True
     if phrase.group == "resolution" and phrase.plural and phrase.determiner == "poss":
         return any(cue.status == "in-force" for cue in cues(phrase))  # "under its resolutions"
+    if phrase.group == "resolution" and not phrase.plural and cues(phrase):
+        return True
     if phrase.determiner in ("the", "poss") and any(cue.weight > 1 for cue in cues(phrase)):
         return True
     for governor in governors(phrase.head):

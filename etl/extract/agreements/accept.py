@@ -1,5 +1,6 @@
 """Which noun phrases are instruments, and which only use the same word."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from etl.extract.agreements.lexicon import Head, lexicon
 from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.status import cues
+from etl.extract.agreements.verdicts import by_lawmakers
 from etl.extract.agreements.words import words_of
 from etl.reading import Reading
 
@@ -30,12 +32,18 @@ _MANY = frozenset({"minister", "leader", "president", "country", "nation", "memb
                    "state",
                    "government", "power", "chief", "envoy", "diplomat", "participant", "delegate",
            "party", "ally", "delegation", "negotiator", "they", "both"})  # fmt: skip
+_INSTEAD = re.compile(
+    r"\b(?:rather than|instead of|short of|but not)\s+(?:an?\s+)?$", re.IGNORECASE
+)
 _ADOPTING = frozenset({"adopt", "agree", "sign", "endorse", "accept", "commit"})
 _ANSWERING = frozenset({"accept", "reject", "endorse", "sign", "adopt", "present", "submit"})
 
 
 def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
     """Whether a phrase is an instrument by its own words and its verb."""
+    before = phrase.sentence.paragraph.text[: phrase.start - phrase.sentence.paragraph.start]
+    if _INSTEAD.search(before[-24:]):
+        return False
     modifiers = _modifiers(words_of(phrase.text)[:-1])
     if any(lexicon().has("exclude", w, f) for w in modifiers for f in (head.family, head.group)):
         return False
@@ -45,19 +53,11 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
         concluded = bool(phrase.topic) and _is_concluded(reading, phrase, head)
         return described or concluded or _with_party(phrase)
     if head.needs == "modifier":
-        said = [*modifiers, *phrase.topic]
-        if any(lexicon().has("enables", word, head.family) for word in said):
-            return head.family != "arrangement" or not phrase.plural or bool(cues(phrase))
-        if head.family == "contract" and (phrase.words or phrase.topic):
-            return True
-        if head.family == "statement" and (_is_of_many(phrase) or _is_of_body(reading, phrase)):
-            return True
-        is_plan = head.family == "plan" and _is_plan(reading, phrase, modifiers)
-        return is_plan or _is_concluded(reading, phrase, head)
+        return _is_described(reading, phrase, head, modifiers)
     if head.needs == "clause":
         return any(cue.weight > 1 for cue in cues(phrase)) and phrase.determiner != "poss"
     if head.needs == "forum":
-        return _is_resolution(phrase)
+        return _is_resolution(phrase) and not _is_of_lawmakers(phrase)
     if head.needs == "council":
         text = phrase.text.lower()
         of_council = any(word in text for word in _COUNCILS) and not reading.mentions.within(
@@ -65,6 +65,19 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
         )  # "EU and U.N. sanctions" are several measures
         return of_council or _is_adopted_by_council(reading, phrase)
     return head.needs in ("nothing", "self") or phrase.determiner in ("the", "poss")
+
+
+def _is_described(reading: Reading, phrase: Phrase, head: Head, modifiers: Sequence[str]) -> bool:
+    """Whether what stands with a noun of many uses makes it an instrument."""
+    said = [*modifiers, *phrase.topic]
+    if any(lexicon().has("enables", word, head.family) for word in said):
+        return head.family != "arrangement" or not phrase.plural or bool(cues(phrase))
+    if head.family == "contract" and (phrase.words or phrase.long):
+        return True
+    if head.family == "statement" and (_is_of_many(phrase) or _is_of_body(reading, phrase)):
+        return True
+    is_plan = head.family == "plan" and _is_plan(reading, phrase, modifiers)
+    return is_plan or _is_concluded(reading, phrase, head)
 
 
 def _modifiers(words: Sequence[str]) -> list[str]:
@@ -166,6 +179,11 @@ def _is_resolution(phrase: Phrase) -> bool:
     if any(forum in text for forum in (*_FORUMS, "draft")) or sponsored or governed:
         return True
     return phrase.determiner == "the" or _mentions_forum(phrase.sentence)
+
+
+def _is_of_lawmakers(phrase: Phrase) -> bool:
+    """Whether a parliament adopts or defeats it, which binds no state."""
+    return any(by_lawmakers(g.word) for g in governors(phrase.head) if g.role == "object")
 
 
 def _mentions_forum(sentence: Sentence) -> bool:

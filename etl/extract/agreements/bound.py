@@ -22,9 +22,10 @@ def parties_of(
     """The parties of an instrument of this kind and status, as far as the article tells."""
     outside = {entity for phrase in item.phrases for entity in sides.outsiders(phrase)}
     theatre = {entity for phrase in item.phrases for entity in sides.theatre(phrase)}
+    multilateral = _is_multilateral(item) and not item.parties
     found = list(item.parties)
     for phrase in item.phrases:
-        found += sides.of_clauses(phrase, certain=_is_multilateral(item))
+        found += sides.of_clauses(phrase, certain=multilateral)
         if kind in _ALONE:
             found += resolution_parties(reading, phrase, status)
     distinct = without_parent(_without_agencies(_distinct(e for e in found if e not in outside)))
@@ -38,7 +39,7 @@ def parties_of(
         distinct = many if len(many) > 1 else states  # "an OAU accord": the OAU's mediation
     if len(distinct) > 1 or kind in _ALONE:
         return distinct
-    if _is_multilateral(item):
+    if multilateral or any(sides.are_many(phrase) for phrase in item.phrases):
         return []  # one state that speaks of a convention is not its parties
     distinct = _completed(sides, item, distinct)
     if len(distinct) > 1 or any(entity.kind is Kind.ORGANIZATION for entity in distinct):
@@ -71,7 +72,8 @@ def _is_multilateral(item: Cluster) -> bool:
 def _completed(sides: Parties, item: Cluster, found: list[Entity]) -> list[Entity]:
     """The other side of a pact "with X" or of one party's pact, where the text has it."""
     for phrase in item.phrases:
-        if phrase.long and _WITH.match(phrase.long, len(phrase.text)):
+        paragraph = phrase.sentence.paragraph
+        if _WITH.match(paragraph.text, phrase.end - paragraph.start):
             found = _distinct([*found, *sides.counterpart(phrase)])
         if len(found) < 2:
             found = _distinct([*found, *sides.accusers(phrase)])

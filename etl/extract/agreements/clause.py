@@ -16,8 +16,8 @@ _SLIPS = {"hoped": "hope", "hoping": "hope", "tore": "tear", "torn": "tear", "fo
 # Verbs that leave it to their complement to say what happens: "took effect", "is in danger".
 LIGHT = frozenset({"be", "take", "have", "face", "enter", "come", "go", "get", "run", "remain",
                    "stay", "lie", "hang", "stand", "appear", "seem", "look", "become", "meet",
-                   "put", "bring", "keep", "fall", "give", "win", "gain", "receive",
-                   "near"})  # fmt: skip
+                   "put", "bring", "place", "throw", "keep", "fall", "give", "win", "gain",
+                   "receive", "near"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,17 @@ class Governor:
 def governors(head: Token) -> Iterator[Governor]:
     """Verbs and nouns that govern a noun, from its own relative clauses outwards to its verb."""
     yield from _from_below(head)
+    yield from _from_above(head)
+
+
+def _from_above(head: Token) -> Iterator[Governor]:
     current, prep = head, ""
     nouns: tuple[Token, ...] = ()
     for _ in range(7):
         parent = current.head
         if parent.i == current.i:
             return
-        if current.dep_ in ("conj", "appos") and parent.pos_ in ("NOUN", "PROPN"):
+        if _is_level(current, parent):
             current = parent
             continue
         if parent.pos_ == "ADP" or current.dep_ in ("pobj", "pcomp"):
@@ -60,6 +64,12 @@ def governors(head: Token) -> Iterator[Governor]:
         current = parent
 
 
+def _is_level(word: Token, parent: Token) -> bool:
+    """Whether the word above stands for the same: a conjunct, the count of "voted 24-3 for"."""
+    beside = word.dep_ in ("conj", "appos") and parent.pos_ in ("NOUN", "PROPN")
+    return beside or (parent.pos_ == "NUM" and parent.dep_ == "npadvmod")
+
+
 def _from_below(head: Token) -> Iterator[Governor]:
     """Participles and relative clauses: "reached last year", "that China vetoed"."""
     for child in head.children:
@@ -67,12 +77,26 @@ def _from_below(head: Token) -> Iterator[Governor]:
             yield Governor(child, "object" if child.tag_ == "VBN" else "subject", "", ())
         elif child.dep_ == "relcl" and child.pos_ in ("VERB", "AUX"):
             yield from _from_relative(child)
+    yield from _from_inside(head)
     if head.i + 1 < head.sent.end:
         following = head.nbor(1)
         participle = following.tag_ in ("VBN", "VBD") and following.dep_ != "acl"
         if participle and following.lemma_ in _NEEDS_OBJECT:
             # "the deal reached last July offered …": parsed as its verb, but a deal reaches nothing
             yield Governor(following, "object", "", ())
+
+
+def _from_inside(head: Token) -> Iterator[Governor]:
+    """A clause that the parser gives to a noun inside: "pact with X, which Y signed"."""
+    for preposition in (child for child in head.children if child.dep_ == "prep"):
+        for noun in (t for t in preposition.subtree if t.pos_ in ("NOUN", "PROPN")):
+            for clause in noun.children:
+                if clause.i < noun.i or clause.left_edge.nbor(-1).text != ",":
+                    continue
+                if clause.dep_ == "relcl" and clause.left_edge.lower_ == "which":
+                    yield from _from_relative(clause)
+                elif clause.dep_ == "acl" and clause.tag_ == "VBN":
+                    yield Governor(clause, "object", "", ())
 
 
 def _from_relative(clause: Token) -> Iterator[Governor]:

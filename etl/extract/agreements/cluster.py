@@ -17,6 +17,7 @@ from etl.extract.agreements.likeness import (
     is_new,
     is_year,
     latest,
+    made_at,
     nearest,
     overlap,
     pointed_at,
@@ -82,6 +83,8 @@ class Clusterer:
             for c in clusters
             if compatible(c, phrase) and not any(coordinated(phrase, p) for p in c.phrases)
         ]
+        if made := made_at([c for c in fitting if c.name is None], phrase):
+            return made
         if phrase.name:
             return latest([c for c in fitting if same_name(c, phrase)])
         if phrase.distinct:

@@ -22,9 +22,11 @@ _PHRASAL = {
     ("walk", "away"): ("end", "terminated"), ("pull", "back"): ("end", "terminated"),
     ("iron", "out"): ("negotiate", "under-negotiation"), ("nail", "down"): ("conclude", "agreed"),
     ("draw", "up"): ("negotiate", "under-negotiation"), ("hold", "up"): ("risk", "at-risk"),
+    ("put", "forward"): ("propose", "proposed"), ("strike", "down"): ("end", "terminated"),
+    ("set", "aside"): ("end", "suspended"), ("opt", "out"): ("end", "terminated"),
     ("stick", "to"): ("use", "in-force"), ("live", "up"): ("use", "in-force"),
 }  # fmt: skip
-_ONLY_PHRASAL = frozenset({"rule", "turn", "throw", "iron", "nail"})
+_ONLY_PHRASAL = frozenset({"rule", "turn", "throw", "iron", "nail", "put", "set", "opt"})
 _TALKING = frozenset({"plan", "negotiation", "talk", "talks", "discussion"})
 _WITH_PREPOSITION = {
     "agree": ("on", "to"), "withdraw": ("from",), "pull": ("of", "out"), "comply": ("with",),

@@ -116,6 +116,15 @@ def pointed_at(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
     return last if gap <= 1 and related else None
 
 
+def made_at(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
+    """The one that "the Luanda accord" means: it was spoken of as made in Luanda."""
+    places = [word for word in phrase.text.split() if word[0].isupper()]
+    if phrase.determiner != "the" or len(places) != 1:
+        return None
+    made = re.compile(rf"\b(?:in|at)\s+{re.escape(places[0])}\b")
+    return latest([c for c in clusters if any(made.search(p.sentence.text) for p in c.phrases)])
+
+
 def dated(clusters: list[Cluster], phrase: Phrase) -> Cluster | None:
     """The one that "the 1984 treaty" means: of that year, else just spoken of without a year."""
     of_year = [c for c in clusters if phrase.words & c.words]

@@ -67,7 +67,21 @@ class Parties:
             if binds or (issued and child.lower_ in ("of", "from")):
                 for inner in child.children:
                     found += self._named(phrase.sentence, inner)
-        return _distinct(found)
+        return _distinct([*found, *self._partner(phrase)])
+
+    def _partner(self, phrase: Phrase) -> list[Entity]:
+        """X right behind it in "with X", whatever the parser gives the words to."""
+        behind = phrase.sentence.paragraph.doc.char_span(
+            phrase.end - phrase.sentence.paragraph.start,
+            phrase.sentence.end - phrase.sentence.paragraph.start,
+            alignment_mode="contract",
+        )
+        if behind is None or not len(behind) or behind[0].lower_ != "with":
+            return []
+        found: list[Entity] = []
+        for inner in behind[0].children:
+            found += self._named(phrase.sentence, inner)
+        return found
 
     def of_clauses(self, phrase: Phrase, *, certain: bool = False) -> list[Entity]:
         """Parties that the governing clauses name: subjects of sign, "signed with X".
@@ -170,6 +184,16 @@ class Parties:
         own = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
         return self._named(phrase.sentence, own) if own is not None and own.i != subject.i else []
 
+    def are_many(self, phrase: Phrase) -> bool:
+        """Whether "122 countries" do it: more than an article lists."""
+        for governor in governors(phrase.head):
+            verb = governor.word.pos_ in ("VERB", "AUX") and governor.role == "object"
+            for subject in subjects(governor.word) if verb else ():
+                counted = any(_counts_many(child) for child in subject.children)
+                if counted and subject.lemma_ in ("country", "nation", "state", "government"):
+                    return True
+        return False
+
     def outsiders(self, phrase: Phrase) -> list[Entity]:
         """Who "is not a party to" it."""
         found: list[Entity] = []
@@ -247,6 +271,12 @@ def _is_seat(phrase: Phrase, mention: Mention) -> bool:
     """Whether a capital before a pact tells where it was made, not whose government made it."""
     joined = phrase.text[mention.end - phrase.start :].startswith(("-", "‑", "–", "'", "’"))
     return mention.how is How.METONYM and phrase.group in ("pact", "truce") and not joined
+
+
+def _counts_many(number: Token) -> bool:
+    return number.lower_ in ("dozens", "scores", "most", "many") or (
+        bool(number.like_num) and number.lower_ not in ("two", "three", "2", "3", "one")
+    )
 
 
 def _topic_of_title(phrase: Phrase) -> int:

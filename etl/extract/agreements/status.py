@@ -114,7 +114,14 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
         governor = replace(governor, word=word)
     entry = entry_of(governor)
     if entry is None or not fits(governor, entry[0]):
-        if governor.role == "subject" or (governor.role == "object" and word.lemma_ == "be"):
+        placed = governor.role == "object" and word.lemma_ in (
+            "be",
+            "put",
+            "place",
+            "bring",
+            "throw",
+        )
+        if governor.role == "subject" or placed:
             return _predicate(phrase, word)
         return []
     kind, status = entry
@@ -162,7 +169,7 @@ def _predicate(phrase: Phrase, verb: Token) -> list[Cue]:
         inner = [child, *child.children] if child.dep_ == "prep" else [child]
         if child.dep_ not in ("dobj", "acomp", "attr", "prep", "advmod", "oprd"):
             continue
-        for token in inner:
+        for token in (t for t in inner if t.i != phrase.head.i):
             entry = lexicon().nouns.get(token.lemma_.lower())
             if entry and entry[0] in ("use", "risk", "end", "state", "reject", "negotiate"):
                 force = token.lemma_ in ("effect", "force")

@@ -12,8 +12,11 @@ Verdict = tuple[str, int] | None
 
 _URGING = frozenset({"urge", "ask", "press", "propose", "invite", "recommend", "suggest", "call"})
 _FINISHING = frozenset({"finalise", "finalize", "complete", "conclude", "finish"})
+_APPROVING = frozenset({"approve", "pass", "endorse", "adopt", "accept"})
 _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset", "legislature",
-              "assembly", "bundestag", "diet", "voters", "referendum")  # fmt: skip
+              "assembly", "house of representatives",
+              "lower house", "upper house", "commons", "bundestag", "diet", "voters",
+              "referendum")  # fmt: skip
 _BODIES = ("council", "commission", "committee", "cabinet", "conference", "board", "summit",
            "court", "members", "delegates")  # fmt: skip
 _WEIGHTS = {"revive": 3, "risk": 3, "negotiate": 2}
@@ -31,7 +34,7 @@ def verdict(kind: str, status: str, feeling: Mood, phrase: Phrase, word: Token) 
 
 def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
     if feeling is Mood.FACT:
-        if _by_lawmakers(word) and word.lemma_ in ("approve", "pass", "endorse", "adopt", "accept"):
+        if by_lawmakers(word) and word.lemma_ in _APPROVING:
             return "ratified", 4
         return status, 3
     if feeling is Mood.REFUSED:
@@ -40,6 +43,8 @@ def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdi
         return "proposed", 2
     if status == "ratified":
         return "signed", 2  # only what is signed waits to be ratified
+    if word.lemma_ in _APPROVING and by_lawmakers(word):
+        return "signed", 2
     if status == "signed" and feeling is Mood.PLANNED:
         return "agreed", 2
     if status == "signed" and _is_open(phrase, status):
@@ -58,7 +63,9 @@ def _ended(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
         return "in-force", 2  # they are always to be lifted
     if word.tag_ in ("VBZ", "VBP") and lemma_of(word) in ("expire", "lapse"):
         return "in-force", 2  # "the pact expires in May"
-    return (status if feeling is Mood.FACT else "at-risk"), 2 if is_hypothetical(word) else 3
+    decided = word.tag_ == "VB" and word.head.lemma_ in ("decide", "decision")
+    done = feeling is Mood.FACT or (decided and feeling is not Mood.FAILED)
+    return (status if done else "at-risk"), 2 if is_hypothetical(word) else 3
 
 
 def _awaited(status: str, _: Mood, phrase: Phrase, __: Token) -> Verdict:
@@ -95,7 +102,7 @@ def _revived(status: str, feeling: Mood, _: Phrase, word: Token) -> Verdict:
 def _negotiated(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
     if feeling is Mood.FAILED and (phrase.name or phrase.determiner == "poss"):
         return "in-force", 1  # "will not renegotiate its pact"
-    if phrase.group == "pact" and _by_lawmakers(word):
+    if phrase.group == "pact" and by_lawmakers(word):
         return "signed", 3  # what parliament debates has been signed
     return status, 2
 
@@ -128,10 +135,10 @@ def _voted(status: str, feeling: Mood, phrase: Phrase, vote: Token) -> Verdict:
         return "rejected", 4
     if not prepositions & {"for", "in"}:  # "in favour of"
         return status, 1
-    return ("ratified" if phrase.group == "pact" and _by_lawmakers(vote) else "agreed"), 4
+    return ("ratified" if phrase.group == "pact" and by_lawmakers(vote) else "agreed"), 4
 
 
-def _by_lawmakers(verb: Token) -> bool:
+def by_lawmakers(verb: Token) -> bool:
     """Whether a parliament or the people do it: they ratify what governments have signed."""
     doers = [doer for doer in _doers(verb) if "general assembly" not in doer]
     return any(word in doer for doer in doers for word in _LAWMAKERS)

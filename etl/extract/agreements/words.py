@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from etl.extract.agreements.lexicon import Head, lexicon
 
+_TOPICAL = ("loan-aid", "ceasefire")  # "an agreement on a ceasefire"
 _TRADE_TOPICS = frozenset({"wto", "trade", "tariffs", "tariff"})
 
 
@@ -31,6 +32,9 @@ def kind_of(words: Sequence[str], head: Head | None, topic: Sequence[str] = ()) 
             kind = lexicon().value("kind", word)
             if kind and (kind != "contract" or head.family != "plan"):
                 return kind
+    of_topic = (lexicon().value("kind", word) for word in topic)
+    if head.group == "pact" and (kind := next((k for k in of_topic if k in _TOPICAL), None)):
+        return kind
     if head.group == "pact" and _TRADE_TOPICS.intersection(topic):
         return "trade-agreement"
     return head.kind
