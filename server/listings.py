@@ -25,7 +25,7 @@ PATTERNS: Final = {
     terms.POLITY: "?f parley:party|parley:participant|parley:speaker <THIS>",
     terms.ORGANIZATION: "?f parley:party|parley:participant|parley:speaker <THIS>",
     terms.PLACE: "?f parley:place <THIS>",
-    terms.ISSUE: "?f parley:about/skos:broader* <THIS>",
+    terms.ISSUE: "{ SELECT ?issue { ?issue skos:broader* <THIS> } } ?f parley:about ?issue",
 }
 # Canned questions that list the same in full, with the parameter that takes the name.
 QUESTIONS: Final = {

@@ -43,7 +43,8 @@ _ARTICLES: Final = """SELECT DISTINCT ?article ?title ?publisher ?issued WHERE {
   BIND(COALESCE(?written, ?number) AS ?title)
 } ORDER BY DESC(STR(?issued)) ?title ?article"""
 _SPEAKERS: Final = """SELECT ?who ?name (COUNT(DISTINCT ?f) AS ?n) WHERE {
-  ?f a parley:Statement ; parley:about/skos:broader* %s ; parley:speaker ?who .
+  { SELECT ?issue { ?issue skos:broader* %s } }
+  ?f parley:about ?issue ; a parley:Statement ; parley:speaker ?who .
   ?who rdfs:label ?name
 } GROUP BY ?who ?name ORDER BY DESC(?n) ?name ?who"""
 _MOST_ARTICLES: Final = 24
