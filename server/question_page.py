@@ -21,6 +21,7 @@ from server.problems import problem_of
 from server.reconcile_terms import TYPE
 from server.search import whole_number
 from server.services import services
+from server.views import pictures
 from store.engine import Query
 
 PAGE: Final = "page"
@@ -116,6 +117,7 @@ def question_page(
     filled = {name: value for name, value in given.items() if value.strip()}
     context |= {
         "rows": _rows(question, table, filled, most),
+        "pictures": pictures(table, question.views, served.links.href),
         "query": text,
         "links": {suffix: _address(f"{question.name}.{suffix}", filled) for suffix in suffixes},
     }

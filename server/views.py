@@ -25,6 +25,7 @@ _DATES: Final = tuple(f"{_XSD}{name}" for name in ("date", "dateTime", "gYear", 
 _NUMBERS: Final = tuple(f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 _MOST_BARS: Final = 30
 _MOST_LANES: Final = 12
+_MOST_ENTRIES: Final = 100
 _LABEL: Final = "Label"
 
 
@@ -106,6 +107,8 @@ def _timeline(rows: _Rows, view: View) -> Picture | None:
         lane = rows.name(row, fields["group"]) if "group" in fields else ""
         leads = rows.leads(row, fields["label"])
         entries.append(Entry(lane, name, first, last, leads))
+    entries = list(dict.fromkeys(entries))
+    total, entries = len(entries), entries[:_MOST_ENTRIES]
     if len({entry.lane for entry in entries}) > _MOST_LANES:
         # Too many to tell apart: the names are in the marks.
         entries = [
@@ -113,9 +116,10 @@ def _timeline(rows: _Rows, view: View) -> Picture | None:
         ]
     note = "A dot is a day; a bar with fading ends is the time within which the day lies."
     if undated:
-        note += f" {undated:,} row{'' if undated == 1 else 's'} without both bounds not drawn."
-    drawing = timeline(list(dict.fromkeys(entries)), "the rows")
-    return Picture("timeline", drawing, note) if entries else None
+        note += f" {undated:,} row{' is' if undated == 1 else 's are'} not drawn, without a date."
+    if total > len(entries):
+        note += f" Of {total:,} entries the first {len(entries):,} are drawn: narrow the question."
+    return Picture("timeline", timeline(entries, "the rows"), note) if entries else None
 
 
 def _bar(rows: _Rows, view: View) -> Picture | None:
@@ -128,10 +132,13 @@ def _bar(rows: _Rows, view: View) -> Picture | None:
         known = sums.get(name, Bar(name, 0, rows.leads(row, view.fields["x"])))
         sums[name] = known._replace(value=known.value + _number(value))
     ranked = sorted(sums.values(), key=lambda bar: (-bar.value, bar.name))
+    if any(read_day(name) for name in sums):
+        # Years stand in their order, what has none after them.
+        ranked.sort(key=lambda bar: (read_day(bar.name) is None, bar.name))
     shown = ranked[:_MOST_BARS]
     note = f"{words(view.fields['y']).capitalize()} by {words(view.fields['x'])}."
     if len(ranked) > len(shown):
-        note += f" The {len(shown)} largest of {len(ranked):,}."
+        note += f" {len(shown)} of {len(ranked):,} are drawn."
     drawing = bars(shown, note)
     return Picture("bars", drawing, note) if drawing else None
 
