@@ -12,9 +12,11 @@ from etl.extract.events.phrases import (
     level_of,
     names_venue,
     points_back,
+    trailing,
     up_for_subject,
 )
 from etl.extract.events.sides import Sides
+from etl.extract.events.speakers import FIRST_PERSON, first_person
 from etl.extract.events.words import words
 from etl.reading import Reading
 
@@ -56,8 +58,10 @@ class Arguments:
         mention = self.mention(sentence, head)
         if mention is not None:
             return self._named(sentence, head, mention)
+        if head.lower_ in FIRST_PERSON:
+            return first_person(sentence, head, self.reading)
         if head.pos_ == "PRON":
-            return Sides(anaphora=head.lower_ in ("they", "them", "both", "their", "we"))
+            return Sides(anaphora=head.lower_ in ("they", "them", "both", "their"))
         if head.pos_ == "NUM" and any(c.lower_ == "the" for c in head.children):
             return Sides(anaphora=True)  # "the two"
         if is_outsider(head):
@@ -155,7 +159,9 @@ class Arguments:
 
     def _their(self, sentence: Sentence, pronoun: Token) -> Sides:
         """ "their meeting": of the people listed before it in the sentence, else further back."""
-        if pronoun.lower_ not in ("their", "our"):
+        if pronoun.lower_ in FIRST_PERSON:
+            return first_person(sentence, pronoun, self.reading)
+        if pronoun.lower_ != "their":
             return Sides()
         offset = sentence.paragraph.start + pronoun.idx
         before = [
@@ -199,6 +205,9 @@ class Arguments:
         for child in preposition.children:
             if child.dep_ in ("pobj", "conj", "pcomp") and child.pos_ != "VERB":
                 sides.extend(self.phrase(sentence, child))
+            elif child.lower_ == "visiting":  # taken for a verb: "met with visiting Premier Lund"
+                for visitor in (c for c in child.children if c.dep_ == "dobj"):
+                    sides.extend(self.phrase(sentence, visitor))
         return sides
 
     # around a verb -----------------------------------------------------------------------------
@@ -248,7 +257,7 @@ class Arguments:
 
     def further(self, sentence: Sentence, noun: Token) -> Sides:
         """The sides of a "with" or "between" deeper in the noun's phrase or beside it."""
-        for token in noun.subtree:
+        for token in (*noun.subtree, *trailing(noun)):
             if token.i > noun.i and token.dep_ == "prep" and token.lower_ in ("with", "between"):
                 sides = self.objects(sentence, token)
                 if sides:

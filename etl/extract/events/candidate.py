@@ -29,13 +29,19 @@ class Candidate:
     unnamed: list[str] = field(default_factory=list)  # parties of "the U.S. officials"
     outsiders: int = 0  # sides that have no name of their own, such as "the rebels"
     anaphora: bool = False  # "they", "the two sides": the sides stand elsewhere
+    author: bool = False  # the author of the text took part
+    attended: bool = False  # "was also attended by B": who took part besides
     definite: bool = False  # "the meeting", "their talks"
     twin: bool = False  # "the meeting, which followed a call": of the same people
+    again: bool = False  # "meet again", "the next round": another encounter than those held
+    ordinal: str | None = None  # "the fifth round"
+    several: bool = False  # "three meetings": more than one encounter
     earlier: bool = False  # "last held", "the previous round": another encounter than today's
     mode: str | None = None
     level: str | None = None
     status: str = "occurred"
     status_sure: bool = False
+    begun: bool = False  # "began talks": they go on unless they were over since
     purpose: bool = False  # "flew to Geneva to meet": what someone set out to do
     when: When = UNKNOWN
     when_rank: int = 0  # 3 own date, 2 the clause's, 1 inherited, 0 none
@@ -43,6 +49,8 @@ class Candidate:
     sidelines: str | None = None  # the name of the larger event
     offsets: list[int] = field(default_factory=list)  # where its mentions' triggers stand
     sidelines_offset: int = -1  # where that name's head noun stands
+    sidelines_noun: Token | None = None
+    name: str | None = None  # of a larger event on whose sidelines others were held
     host: Entity | None = None  # of a visit
     label_head: str = ""
     evidence: list[Evidence] = field(default_factory=list)
@@ -63,7 +71,7 @@ class Candidate:
     @property
     def points_back(self) -> bool:
         """Whether its sides stand elsewhere in the article."""
-        return self.anaphora or self.definite or self.twin
+        return self.anaphora or self.definite or self.twin or self.again
 
     @property
     def offset(self) -> int:

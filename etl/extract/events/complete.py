@@ -7,10 +7,12 @@ from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.captions import use_captions
 from etl.extract.events.find import Finder
+from etl.extract.events.gatherings import add_gatherings
 from etl.extract.events.merge import is_lead
 from etl.extract.events.output import make_events
-from etl.extract.events.represent import is_body, side_of
+from etl.extract.events.represent import country_of, is_body, side_of
 from etl.extract.events.senses import light_verb
+from etl.extract.events.settle import settle_status
 from etl.extract.events.slots import same_day
 from etl.facts import UNKNOWN, Declined, Event, When
 from etl.reading import Reading
@@ -21,7 +23,7 @@ def complete(encounters: Sequence[Candidate], finder: Finder) -> tuple[list[Even
     reading = finder.reading
     use_captions(encounters, finder)
     kept, declined = [], []
-    for encounter in encounters:
+    for encounter in add_gatherings(encounters, reading):
         _add_host(encounter, reading)
         reason = _lacking(encounter, reading)
         if reason is None:
@@ -31,18 +33,20 @@ def complete(encounters: Sequence[Candidate], finder: Finder) -> tuple[list[Even
             end = start + len(encounter.token.text)
             declined.append(Declined(start, end, f"event: {encounter.token}", reason))
     _inherit_time(kept, reading)
-    _settle_status(kept, reading)
+    settle_status(kept, reading)
     _relate(kept, reading)
     return make_events(kept, reading), declined
 
 
 def _add_host(found: Candidate, reading: Reading) -> None:
     """Officials of one state who hold talks in another hold them with its hosts."""
-    if found.type != "Meeting" or len(found.parties) != 1 or not found.participants:
+    if found.type != "Meeting" or len(found.parties) != 1 or found.outsiders:
         return
     if found.place is None or found.mode is not None or found.earlier:
         return
-    where = _country(found.place)
+    if any(is_body(party) for party in found.parties.values()):
+        return  # a body meets where it likes
+    where = country_of(found.place)
     own = {p.key for p in found.parties.values()}
     held_by_one = found.trigger.pos == "NOUN" and not found.definite
     if where and where not in own and held_by_one:
@@ -100,15 +104,11 @@ def _lacking_visit(found: Candidate, reading: Reading) -> str | None:
         return "no traveller is named"
     if found.place is None:
         return "no destination is named"
-    goal = _country(found.place)
+    goal = country_of(found.place)
     own = {p.key for p in found.parties.values()}
     if goal is None or goal in own:
         return "the destination is no foreign country"
     return None
-
-
-def _country(place: Entity) -> str | None:
-    return place.key if place.kind is Kind.POLITY else place.polity
 
 
 # time ------------------------------------------------------------------------------------------
@@ -239,15 +239,17 @@ def _relate(encounters: list[Candidate], reading: Reading) -> None:
             _host(found, reading)
             continue
         for visit in visits:
-            if _is_during(found, visit):
+            if _is_during(found, visit) and not visit.several:
                 found.part_of = visit
                 found.place = found.place or visit.place
+                if found.when_rank == 0 and found.when.text is None:
+                    found.when, found.when_rank = visit.when, min(visit.when_rank, 1)
                 break
 
 
 def _host(visit: Candidate, reading: Reading) -> None:
     """The country visited is a side of the visit."""
-    goal = _country(visit.place) if visit.place else None
+    goal = country_of(visit.place) if visit.place else None
     if goal is None:
         return
     named = _polity(goal, reading)
@@ -256,41 +258,20 @@ def _host(visit: Candidate, reading: Reading) -> None:
 
 def _is_during(found: Candidate, visit: Candidate) -> bool:
     """Talks of the traveller with the hosts while they are there."""
-    goal = _country(visit.place) if visit.place else None
+    goal = country_of(visit.place) if visit.place else None
     if not set(visit.participants) & set(found.participants):
         return False
     if found.mode in ("phone", "video") or found.earlier:
         return False
     hosts = {p.key for p in found.parties.values()}
-    where = _country(found.place) if found.place else None
+    where = country_of(found.place) if found.place else None
     if goal not in hosts and where != goal:
         return False
     if where is not None and where != goal:
         return False
+    if where is None and found.sidelines is not None:
+        return False  # it was at a gathering, which may be elsewhere
     held = {"occurred", "ongoing"}
     if (found.status in held) != (visit.status in held):
         return found.status == "planned" and visit.status == "ongoing"
     return True
-
-
-# status ----------------------------------------------------------------------------------------
-
-
-def _settle_status(encounters: list[Candidate], reading: Reading) -> None:
-    """Let the dates correct the tense: what lies ahead has not happened."""
-    published = reading.document.article.published
-    if published is None:
-        return
-    for found in encounters:
-        first, last = found.when.earliest, found.when.latest
-        held = found.status in ("occurred", "ongoing")
-        if held and first and first > published.latest:
-            found.status = "planned"
-        elif found.purpose and found.status == "planned" and last and last < published.earliest:
-            found.status = "occurred"  # "flew there to meet": it has come to pass
-        elif found.type == "Visit":
-            began_now = first is not None and (published.latest - first).days <= 1
-            if found.status == "occurred" and began_now:
-                found.status = "ongoing"
-        elif found.status == "ongoing" and last and last < published.earliest:
-            found.status = "occurred"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from etl.extract.events.phrases import tells_of
 from etl.extract.events.words import words
 
 _MODAL_PLANNED = frozenset({"will", "would", "shall", "'ll", "wo"})
@@ -15,6 +16,7 @@ _APART = frozenset({"over", "about", "despite", "since", "against"})  # its own 
 _JOURNEYS = frozenset({"visit", "trip", "tour", "stopover"})
 _ORDINAL = frozenset({"first", "last", "only", "latest", "second", "third"})
 _HOPING = frozenset({"hope", "wish", "desire", "expectation", "want", "suggest", "propose"})
+_BEGINNING = frozenset({"begin", "start", "open", "resume", "kick"})
 _MOTION = frozenset({"arrive", "travel", "fly", "come", "head", "go", "depart", "leave", "land"})
 
 
@@ -26,6 +28,7 @@ class Reality:
     sure: bool = False
     denied: bool = False
     purpose: bool = False
+    begun: bool = False  # "began talks": they may be going on
 
 
 def reality(token: Token) -> Reality:
@@ -34,7 +37,7 @@ def reality(token: Token) -> Reality:
         return _of_verb(token)
     by_modifier = _of_modifiers(token)
     if by_modifier is None:
-        return _of_noun(token)
+        return _of_own_clause(token) or _of_noun(token)
     if by_modifier.status == "cancelled" and token.dep_ in ("nsubj", "nsubjpass"):
         later = _of_noun(token)  # "the delayed talks will be held on Friday"
         return later if later.sure else by_modifier
@@ -49,6 +52,23 @@ def _of_modifiers(noun: Token) -> Reality | None:
     for status in ("cancelled", "proposed", "planned", "ongoing"):
         if lemmas & words(f"{status}_modifiers"):
             return Reality(status, sure=True)
+    return None
+
+
+def _of_own_clause(noun: Token) -> Reality | None:
+    """ "talks that began on Friday", "a summit slated for May": a clause on the noun itself."""
+    for verb in noun.children:
+        if not tells_of(verb, noun):
+            continue
+        lemma = verb.lemma_.lower()
+        passive = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children)
+        if passive and lemma in words("planned"):
+            return Reality("planned", sure=True)
+        if verb.dep_ == "relcl" or lemma in ("hold", "host", "convene", "open", "conclude"):
+            own = _of_verb(verb)
+            begun = own.status == "occurred" and lemma in _BEGINNING
+            if own.status != "ongoing" and not own.denied:
+                return Reality(own.status, sure=not begun, begun=begun)
     return None
 
 
@@ -85,7 +105,8 @@ def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
         return Reality("cancelled", sure=True)
     if direct and token.dep_ != "nsubj" and lemma in words("planned") and not own.denied:
         return Reality("planned", sure=True)
-    if direct and token.dep_ != "nsubj" and lemma in words("proposed"):
+    opened = lemma == "open" and token.dep_ == "dobj"  # "opened talks", not "is open to talks"
+    if direct and token.dep_ != "nsubj" and lemma in words("proposed") and not opened:
         return Reality("proposed", sure=True)
     if token.dep_ == "prep" and token.lower_ in _BEFORE:
         return Reality("planned")
@@ -96,6 +117,8 @@ def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
         return Reality("proposed", sure=True)
     if token.dep_ == "prep" and token.lower_ in _AFTER and own.status in ("occurred", "ongoing"):
         return Reality("occurred")
+    if token.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma in _BEGINNING and own.sure:
+        return Reality(own.status, sure=own.status != "occurred", begun=own.status == "occurred")
     if direct and lemma in ("continue", "proceed") and verb.tag_ in ("VBZ", "VBP", "VBG"):
         return Reality("ongoing", sure=True)
     return own
@@ -135,7 +158,8 @@ def _of_verb(verb: Token) -> Reality:
         return Reality("occurred", denied=True)
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
         return Reality("proposed")
-    return Reality(_tense(verb, auxiliaries), sure=verb.tag_ == "VBD")
+    tense = _tense(verb, auxiliaries)
+    return Reality(tense, sure=verb.tag_ == "VBD" or (tense == "ongoing" and verb.tag_ == "VBG"))
 
 
 def _tense(verb: Token, auxiliaries: set[str]) -> str:
@@ -155,6 +179,8 @@ def _of_governor(verb: Token, infinitive: bool) -> Reality | None:
     if head.i == verb.i:
         return Reality("planned", sure=True) if infinitive else None
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not _has_subject(verb):
+        if infinitive and any(c.dep_ == "xcomp" and c.i < verb.i for c in head.children):
+            return _of_infinitive(verb, head)  # "agreed to meet in May, and to hold talks"
         own_tense = verb.tag_ in ("VBD", "VBZ", "VBP")
         return None if own_tense else _conjunct(head)
     if verb.dep_ == "pcomp" and head.lower_ == "to":

@@ -3,7 +3,7 @@
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.joint import side_count
-from etl.extract.events.represent import side_of
+from etl.extract.events.represent import country_of, side_of
 from etl.facts import When
 from etl.reading import Reading
 
@@ -22,13 +22,18 @@ def similarity(one: Candidate, other: Candidate, reading: Reading) -> float:
     """How likely two candidates are one encounter; 0 when something contradicts it."""
     if one.type != other.type or one.earlier != other.earlier or not _same_act(one, other):
         return 0.0
+    if one.ordinal and other.ordinal:
+        same_sides = set(one.parties) <= set(other.parties) or one.side_count < 2
+        return 3.0 if one.ordinal == other.ordinal and same_sides else 0.0
+    if one.several != other.several or _is_another(one, other):
+        return 0.0
     if not (_same_mode(one, other) and _same_time(one.when, other.when)):
         return 0.0
     if not (_same_status(one, other) and _same_place(one, other)):
         return 0.0
-    if not _same_rank(one, other, reading) or _is_aside(one, other):
+    if not _same_rank(one, other, reading) or _is_aside(one, other) or _is_of_author(one, other):
         return 0.0
-    if not (_same_people(one, other, reading) and _count_fits(one, other)):
+    if not ((one.attended or _same_people(one, other, reading)) and _count_fits(one, other)):
         return 0.0
     return _common_ground(one, other)
 
@@ -40,6 +45,20 @@ def _is_aside(one: Candidate, other: Candidate) -> bool:
         if alone and len(aside.participants) == 2 and len(event.parties) > len(aside.parties) > 1:
             return True
     return False
+
+
+def _is_of_author(one: Candidate, other: Candidate) -> bool:
+    """Whether the author took part in one and two others are named for the other."""
+    named = other.participants if one.author else one.participants
+    return one.author != other.author and len(named) > 1
+
+
+def _is_another(one: Candidate, other: Candidate) -> bool:
+    """Whether one is to come after the other was held."""
+    if one.again == other.again:
+        return False
+    held = other if one.again else one
+    return held.status in HELD
 
 
 def _same_rank(one: Candidate, other: Candidate, reading: Reading) -> bool:
@@ -64,16 +83,13 @@ def _common_ground(one: Candidate, other: Candidate) -> float:
     smaller = min(len(one.parties), len(other.parties))
     refers_back = one.definite or one.anaphora
     if one.type == "Visit":
-        same_goal = one.place is None or other.place is None or _is_in(one.place, other.place)
-        nameless = not (one.participants and other.participants) and bool(parties)
-        if same_goal and (people or nameless):
-            return 1.0 + len(people)
-        bare = not (one.participants or one.parties)
-        return 0.5 if same_goal and bare and refers_back else 0.0
+        return _common_journey(one, other)
     if smaller >= 2 and (len(parties) < smaller or _bodies(one) != _bodies(other)):
         return 0.0
     if smaller == 1 and parties and parties <= _bodies(one) and _may_be_one_session(one, other):
         return 0.5 + 0.2 * refers_back
+    if one.attended and parties and one.label_kin(other):
+        return 0.6 + 0.2 * len(parties)
     if people and len(parties) == smaller:
         return 1.0 + len(people) + 0.2 * len(parties)
     if smaller >= 2:
@@ -85,6 +101,16 @@ def _common_ground(one: Candidate, other: Candidate) -> float:
     if refers_back and len(parties) == smaller and one.label_kin(other):
         return 0.4 + 0.2 * len(parties)
     return 0.0
+
+
+def _common_journey(one: Candidate, other: Candidate) -> float:
+    """The same for two visits: who travels, where the place is seen to agree."""
+    people = set(one.participants) & set(other.participants)
+    nameless = not (one.participants and other.participants)
+    if people or (nameless and set(one.parties) & set(other.parties)):
+        return 1.0 + len(people)
+    bare = not (one.participants or one.parties)
+    return 0.5 if bare and (one.definite or one.anaphora) else 0.0
 
 
 def _may_be_one_session(one: Candidate, other: Candidate) -> bool:
@@ -130,6 +156,10 @@ def _same_status(one: Candidate, other: Candidate) -> bool:
     statuses = {one.status, other.status}
     if statuses <= HELD or statuses <= AHEAD:
         return True
+    days_agree = bool(one.when.earliest and other.when.earliest)  # else the times would differ
+    unsure = not (one.status_sure and other.status_sure)
+    if one.type == "Visit" and unsure and days_agree and "cancelled" not in statuses:
+        return True
     # A bare noun takes its status from the verb beside it, which may lie.
     weak = one if not one.status_sure else other
     return not weak.status_sure and (weak.definite or weak.anaphora) and "cancelled" not in statuses
@@ -163,6 +193,8 @@ def _is_in(one: Entity, other: Entity) -> bool:
 def _same_place(one: Candidate, other: Candidate) -> bool:
     if one.place is None or other.place is None:
         return True
+    if one.type == "Visit" and country_of(one.place) == country_of(other.place):
+        return True  # one journey may have several stops
     return _is_in(one.place, other.place)
 
 

@@ -23,7 +23,9 @@ def merge(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
     recent: list[Candidate] = []  # the same, the one spoken of last at the end
     for candidate in pending:
         _name_officials(candidate, recent, reading)
-        target = _antecedent(candidate, recent, reading)
+        bare = candidate.side_count < 2 and (candidate.anaphora or candidate.again)
+        told = [e for e in recent if e.side_count >= 2 or bool(e.participants)]
+        target = _antecedent(candidate, told if bare else recent, reading)
         if target is None and candidate.side_count < 2 and candidate.points_back:
             _borrow_sides(candidate, recent, joints, main, reading)
             target = _antecedent(candidate, recent, reading)
@@ -145,27 +147,43 @@ def absorb(event: Candidate, mention: Candidate) -> None:
     event.outsiders = max(event.outsiders, mention.outsiders)
     for key, party in mention.parties.items():
         event.parties.setdefault(key, party)
-    if (mention.when_rank, mention.when.earliest is not None) > (
-        event.when_rank,
-        event.when.earliest is not None,
-    ):
+    if _tells_better_when(mention, event):
         event.when, event.when_rank = mention.when, mention.when_rank
     event.place = _finer(event.place, mention.place)
     event.host = event.host or mention.host
     event.mode = event.mode or mention.mode
+    event.ordinal = event.ordinal or mention.ordinal
     event.level = max((event.level, mention.level), key=_LEVELS.index)
     if event.sidelines is None:
         event.sidelines, event.sidelines_offset = mention.sidelines, mention.sidelines_offset
+        event.sidelines_noun = mention.sidelines_noun
     event.offsets += mention.offsets
     _settle(event, mention)
     known = {(e.start, e.end) for e in event.evidence}
     event.evidence += [e for e in mention.evidence if (e.start, e.end) not in known]
 
 
+def _tells_better_when(mention: Candidate, event: Candidate) -> bool:
+    """Whether a mention's date stands closer to it; of two that stand close, the narrower one."""
+    ours, theirs = _width(mention), _width(event)
+    if mention.when_rank >= 2 and event.when_rank >= 2 and ours and theirs:
+        return ours < theirs
+    rank, known = mention.when_rank, mention.when.earliest is not None
+    return (rank, known) > (event.when_rank, event.when.earliest is not None)
+
+
+def _width(candidate: Candidate) -> int:
+    """How many days a date may be; 0 when it is not known."""
+    first, last = candidate.when.earliest, candidate.when.latest
+    return (last - first).days + 1 if first and last else 0
+
+
 def _settle(event: Candidate, mention: Candidate) -> None:
     """Let the plainer words tell the status; what was seen to happen beats what was planned."""
+    event.begun = event.begun or mention.begun
     happened = mention.status in HELD and event.status in AHEAD
-    if mention.status_sure and (not event.status_sure or happened):
+    under_way = mention.status == "ongoing" and event.status == "occurred"
+    if mention.status_sure and (not event.status_sure or happened or under_way):
         event.status, event.status_sure = mention.status, True
     elif event.status == "occurred" and mention.status == "ongoing" and not event.status_sure:
         event.status = "ongoing"

@@ -10,6 +10,7 @@ from etl.reading import Reading
 _MINISTERS = frozenset(
     {"foreign-minister", "defence-minister", "finance-minister", "trade-minister", "other-minister"}
 )
+_BELOW_LEADERS = frozenset({"deputy-head", "organisation-head"})
 _SLUGS = {"Meeting": "meeting", "Visit": "visit", "PressEvent": "press-event",
           "DiplomaticEvent": "gathering"}  # fmt: skip
 _NOUNS = {"Meeting": "Meeting", "Visit": "Visit", "PressEvent": "Press conference"}
@@ -88,15 +89,17 @@ def _level(found: Candidate, reading: Reading) -> str:
         for role in reading.roles.get(key, ())[:1]
         if not role.former
     }
-    if types & LEADERS:
+    if types & (LEADERS - _BELOW_LEADERS):
         return "leader"
-    if types & _MINISTERS:
+    if types & (_MINISTERS | _BELOW_LEADERS):
         return "ministerial"
     return found.level or "official"
 
 
 def _label(found: Candidate, reading: Reading) -> str:
     """What people would call it: "Meeting of Park Jin and Antony Blinken in Washington"."""
+    if found.name is not None:
+        return found.name[0].upper() + found.name[1:]
     people = [p.label for p in found.participants.values()]
     parties = [p for p in found.parties.values() if p.kind is not Kind.ORGANIZATION]
     names = people if len(people) >= 2 else [p.label for p in found.parties.values()]

@@ -6,12 +6,13 @@ from spacy.tokens import Token
 
 from etl.document import How, Mention
 from etl.entities import Kind
-from etl.extract.events.words import words
+from etl.extract.events.words import triggers, words
 
 # Relations over which a verb has the subject of what stands above it ("is due to meet").
 _LENDING = frozenset(
     {"xcomp", "conj", "advcl", "pcomp", "ccomp", "acl", "dep", "acomp", "attr", "oprd"}
 )
+_STOPS = frozenset({",", ";", ":", ".", "--", "who", "which", "that"})
 _BOTH = frozenset({"two", "three", "four", "five", "six", "both", "these", "those", "all"})
 
 
@@ -88,11 +89,47 @@ def asked_to(verb: Token) -> Token | None:
     return next((c for c in above.children if c.dep_ == "dobj"), None)
 
 
+def tells_of(verb: Token, noun: Token) -> bool:
+    """Whether a verb says of an event when it is: "talks that began Friday", "held in May"."""
+    return (
+        verb.head.i == noun.i
+        and verb.dep_ in ("acl", "relcl")
+        and verb.lemma_.lower() in words("holding")
+    )
+
+
+def trailing(noun: Token) -> Iterator[Token]:
+    """The words behind a noun up to the next clause or comma, which the parser may hang elsewhere.
+
+    "dominate a meeting at the end of July in Laos of ASEAN": where and when the meeting is.
+    """
+    if noun.pos_ == "VERB":
+        return
+    for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        stops = token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or token.text in _STOPS
+        if stops or (token.lemma_.lower(), "NOUN") in triggers():
+            return
+        yield token
+
+
+def visitor_of(token: Token) -> Token | None:
+    """Who is meant by "visiting Foreign Minister Lund", which may be taken for a verb's object."""
+    if token.lower_ != "visiting":
+        return None
+    if token.dep_ == "amod":
+        return token.head
+    if token.dep_ not in ("pcomp", "dobj", "xcomp"):
+        return None
+    objects = (c for c in token.children if c.dep_ == "dobj")
+    return next((o for o in objects if o.ent_type_ == "PERSON"), None)
+
+
 def with_nested(token: Token) -> Iterator[Token]:
     """A token's children, and the prepositions that hang on its objects ("in Geneva on Friday")."""
     for child in token.children:
         yield child
-        if child.dep_ in ("prep", "acl", "dobj", "agent") or child.dep_ == "npadvmod":
+        nested = child.dep_ in ("prep", "acl", "dobj", "agent", "npadvmod")
+        if nested or tells_of(child, token):
             for inner in child.children:
                 if inner.dep_ == "prep":
                     yield inner

@@ -16,3 +16,8 @@ def side_of(person: Entity, reading: Reading) -> Entity | None:
 def is_body(party: Entity) -> bool:
     """Whether a party has several states as members, so that its sessions are encounters."""
     return party.kind is Kind.ORGANIZATION or party.is_body or party.key in words("unions")
+
+
+def country_of(place: Entity) -> str | None:
+    """The key of the polity that a place is or lies in."""
+    return place.key if place.kind is Kind.POLITY else place.polity

@@ -12,6 +12,7 @@ class Sides:
     people: list[Entity] = field(default_factory=list)
     parties: list[Entity] = field(default_factory=list)
     anaphora: bool = False
+    author: bool = False  # "I", in a text that its author signs
     level: str | None = None
     unnamed: list[Entity] = field(default_factory=list)  # sides of "the U.S. officials"
     outsiders: int = 0  # sides that the article names by no state or body: "the rebels"
@@ -23,6 +24,7 @@ class Sides:
         self.unnamed += other.unnamed
         self.outsiders += other.outsiders
         self.anaphora = self.anaphora or other.anaphora
+        self.author = self.author or other.author
         self.level = self.level or other.level
 
     def __bool__(self) -> bool:

@@ -1,19 +1,23 @@
 """When and where a candidate is, whom a visit goes to, and which larger event it stands beside."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from etl.document import Sentence
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
+from etl.extract.events.gatherings import body_of, is_gathering
 from etl.extract.events.grammar import clause_verbs, lies_ahead_of_clause
-from etl.extract.events.phrases import names_venue, with_nested
+from etl.extract.events.phrases import names_venue, tells_of, trailing, with_nested
 from etl.extract.events.places import here, location
 from etl.extract.events.reckoned import is_reckoned_for, reckoned_clause, tells_since
 from etl.extract.events.visits import fill_destination
-from etl.extract.events.words import words
+from etl.extract.events.words import triggers, words
 from etl.facts import When
 from etl.reading import DateMention, Reading
 
+_WHITHER = frozenset({"in", "to", "into", "for"})
 _WHERE = frozenset({"in", "at", "near", "outside"})
 
 
@@ -27,10 +31,11 @@ class Slots:
         """Set ``when``, ``place``, ``host`` and ``sidelines`` as far as the sentence tells."""
         sentence, token = found.sentence, found.token
         self._fill_when(found)
-        larger = self._sidelines(sentence, token)
+        larger = self._sidelines(sentence, token) or self._at_gathering(found)
         if larger is not None:
             found.sidelines = _event_name(sentence, larger)
             found.sidelines_offset = sentence.paragraph.start + larger.idx
+            found.sidelines_noun = larger
         found.place = self._place(found)
         if found.type == "Visit":
             fill_destination(found, self.reading)
@@ -45,7 +50,7 @@ class Slots:
             anchor = _token_at(sentence, dates[0].start)
             governor = _governor(anchor) if anchor is not None else None
             spoken = governor is not None and governor.lemma_.lower() in words("speech")
-            if not spoken:
+            if not spoken and not (governor is not None and _in_aside(governor, found.token)):
                 found.when, found.when_rank = dates[0].when, 2
         if found.place is None and found.type != "Visit":
             found.place = self._only_place(sentence)
@@ -73,6 +78,7 @@ class Slots:
     def _ranked_dates(self, sentence: Sentence, token: Token) -> list[tuple[DateMention, int]]:
         """The dates here: 4 reckoned for it, 3 on it, 2 on its clause, 1 on a verb of speech."""
         below = {t.i for t in token.subtree}
+        behind = {t.i for t in trailing(token)}
         # "agreed Tuesday … ahead of a summit": the day is that of the agreeing.
         verbs = [] if lies_ahead_of_clause(token) else [v.i for v in clause_verbs(token)]
         ranked = []
@@ -92,7 +98,9 @@ class Slots:
             governor = _governor(anchor)
             if anchor.i in below and not _crosses_verb(anchor, token):
                 ranked.append((date, 3))
-            elif governor is not None and (governor.i == token.i or governor.i in verbs[:2]):
+            elif _is_of_other(anchor, token):
+                continue
+            elif anchor.i in behind or _is_among(governor, (token.i, *verbs[:2])):
                 ranked.append((date, 2))
             elif governor is not None and governor.lemma_.lower() in words("speech"):
                 ranked.append((date, 1))
@@ -112,13 +120,40 @@ class Slots:
             spoken = here(self.reading, host)
             if spoken is not None:
                 return spoken
+        if found.type == "Visit":
+            return None
+        for word in trailing(token):
+            if word.dep_ == "prep" and word.lower_ in _WHERE and not _tells_which(word):
+                place = location(self.reading, sentence, word)
+                if place is not None:
+                    return place
+        return self._journey(sentence, token) or self._modifier(sentence, token)
+
+    def _modifier(self, sentence: Sentence, token: Token) -> Entity | None:
+        """ "the Geneva talks"."""
         for child in token.children:
-            if child.dep_ in ("compound", "amod", "nmod") and found.type != "Visit":
+            if child.dep_ in ("compound", "amod", "nmod"):
                 mention = self.reading.mentions.at(sentence.paragraph.start + child.idx)
-                if mention is not None and mention.entity.kind is Kind.PLACE:
+                if mention is None:
+                    continue
+                if mention.entity.kind is Kind.PLACE or names_venue(child, mention):
                     return mention.entity
-                if mention is not None and names_venue(child, mention):
-                    return mention.entity
+        return None
+
+    def _journey(self, sentence: Sentence, token: Token) -> Entity | None:
+        """ "visited Cuba for talks", "is in Cuba to hold a dialogue": where the way led."""
+        for verb in list(clause_verbs(token))[:3]:
+            lemma = verb.lemma_.lower()
+            for child in verb.children if lemma in words("journeys") else ():
+                if child.dep_ == "dobj" and lemma in ("visit", "tour"):
+                    mention = self.reading.mentions.at(sentence.paragraph.start + child.idx)
+                    if mention is not None and mention.entity.kind in (Kind.PLACE, Kind.POLITY):
+                        return mention.entity
+                whither = child.dep_ == "prep" and child.lower_ in _WHITHER
+                if whither and (child.lower_ != "for" or lemma in ("leave", "depart", "head")):
+                    place = location(self.reading, sentence, child)
+                    if place is not None:
+                        return place
         return None
 
     # larger events -----------------------------------------------------------------------------
@@ -136,6 +171,27 @@ class Slots:
                         for obj in child.children:
                             if obj.dep_ == "pobj" and obj.i != token.i:
                                 return obj
+        return None
+
+    def _at_gathering(self, found: Candidate) -> Token | None:
+        """ "Kerry met Lavrov at the APEC forum": two met where many did."""
+        sentence, token = found.sentence, found.token
+        if token.lemma_.lower() not in words("asides"):
+            return None
+        for host in (token, *list(clause_verbs(token))[:1]):
+            for child in with_nested(host):
+                if (
+                    child.dep_ != "prep"
+                    or child.lower_ not in ("at", "during")
+                    or child.i < token.i
+                ):
+                    continue
+                for noun in child.children:
+                    named = (
+                        body_of(noun, sentence, self.reading) is not None or noun.pos_ == "PROPN"
+                    )
+                    if noun.dep_ == "pobj" and is_gathering(noun) and named:
+                        return noun
         return None
 
 
@@ -200,7 +256,36 @@ def _crosses_verb(token: Token, top: Token) -> bool:
             return False
         current = current.head
         if current.i != top.i and current.pos_ in ("VERB", "AUX"):
+            return not tells_of(current, top)
+    return False
+
+
+def _is_among(verb: Token | None, indices: Sequence[int]) -> bool:
+    return verb is not None and verb.i in indices
+
+
+def _in_aside(verb: Token, token: Token) -> bool:
+    """Whether a verb's clause tells of something else: "since Biden took office in January"."""
+    above = {a.i for a in token.ancestors} | {token.i}
+    current = verb
+    while current.i not in above and current.head.i != current.i:
+        if current.dep_ in ("advcl", "relcl", "acl", "pcomp"):
             return True
+        current = current.head
+    return False
+
+
+def _is_of_other(anchor: Token, token: Token) -> bool:
+    """Whether a date hangs on another word for an encounter, which does not stand above."""
+    above = {a.i for a in token.ancestors}
+    between = token.doc[token.i + 1 : anchor.i]
+    if any((t.lemma_.lower(), "NOUN") in triggers() and t.pos_ == "NOUN" for t in between):
+        return True
+    for noun in anchor.ancestors:
+        if noun.pos_ in ("VERB", "AUX") or noun.i == token.i:
+            return False
+        if (noun.lemma_.lower(), "NOUN") in triggers():
+            return noun.i not in above
     return False
 
 

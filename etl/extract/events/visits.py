@@ -5,8 +5,9 @@ from spacy.tokens import Token
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.grammar import clause_verbs
-from etl.extract.events.phrases import with_nested
-from etl.extract.events.places import here, location
+from etl.extract.events.phrases import visitor_of, with_nested
+from etl.extract.events.places import dateline, here, location
+from etl.extract.events.represent import side_of
 from etl.reading import Reading
 
 _COUNTRY_NOUNS = frozenset(
@@ -18,6 +19,12 @@ _MOTION = frozenset({"come", "arrive", "travel", "go", "fly", "head", "return", 
 
 def fill_destination(found: Candidate, reading: Reading) -> None:
     """Set ``place`` and ``host`` of a visit as far as its sentence and the text before tell."""
+    if found.token.lemma_.lower() in ("leave", "depart"):
+        found.place = _bound_for(found, reading)
+        return
+    if visitor_of(found.token) is not None:
+        found.place = _met_by(found, reading)
+        return
     found.place = (
         found.place
         or _on_trigger(found, reading)
@@ -42,6 +49,32 @@ def _on_trigger(found: Candidate, reading: Reading) -> Entity | None:
             if mention and mention.entity.kind in (Kind.PLACE, Kind.POLITY):
                 named = named or mention.entity
     return named or here(reading, token)
+
+
+def _met_by(found: Candidate, reading: Reading) -> Entity | None:
+    """ "The premier met visiting Foreign Minister Lund": whom a visitor meets is at home."""
+    own = {p.key for p in found.parties.values()}
+    sentence = found.sentence
+    served = [
+        side_of(m.entity, reading)
+        for m in reading.mentions.within(sentence.start, sentence.end, Kind.OFFICIAL)
+    ]
+    others = [s for s in served if s is not None and s.kind is Kind.POLITY and s.key not in own]
+    if others:
+        return others[0]
+    named = reading.mentions.within(sentence.start, sentence.end, Kind.POLITY)
+    foreign = [m.entity for m in named if m.entity.key not in own]
+    return foreign[0] if foreign else dateline(reading)
+
+
+def _bound_for(found: Candidate, reading: Reading) -> Entity | None:
+    """ "left for Tokyo": where to; "left Tokyo" tells of no journey there."""
+    for child in found.token.children:
+        if child.dep_ == "prep" and child.lower_ == "for":
+            place = location(reading, found.sentence, child)
+            if place is not None:
+                return place
+    return None
 
 
 def _by_motion(found: Candidate, reading: Reading) -> Entity | None:
