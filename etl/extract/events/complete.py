@@ -13,7 +13,7 @@ from etl.extract.events.output import make_events
 from etl.extract.events.represent import country_of, is_body, side_of
 from etl.extract.events.senses import light_verb
 from etl.extract.events.settle import settle_status
-from etl.extract.events.slots import same_day
+from etl.extract.events.times import same_day
 from etl.facts import UNKNOWN, Declined, Event, When
 from etl.reading import Reading
 

@@ -1,7 +1,5 @@
 """When and where a candidate is, whom a visit goes to, and which larger event it stands beside."""
 
-from collections.abc import Sequence
-
 from spacy.tokens import Token
 
 from etl.document import Sentence
@@ -9,12 +7,12 @@ from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.gatherings import body_of, is_gathering
 from etl.extract.events.grammar import clause_verbs, lies_ahead_of_clause
-from etl.extract.events.phrases import names_venue, tells_of, trailing, with_nested
+from etl.extract.events.phrases import names_venue, trailing, with_nested
 from etl.extract.events.places import here, location
-from etl.extract.events.reckoned import is_reckoned_for, reckoned_clause, tells_since
+from etl.extract.events.reckoned import tells_since
+from etl.extract.events.times import governor, in_aside, ranked_dates, token_at
 from etl.extract.events.visits import fill_destination
-from etl.extract.events.words import triggers, words
-from etl.facts import When
+from etl.extract.events.words import words
 from etl.reading import DateMention, Reading
 
 _WHITHER = frozenset({"in", "to", "into", "for"})
@@ -47,10 +45,10 @@ class Slots:
         dates = [d for d in dates if _can_be_of(sentence, found.token, d)]
         ahead = lies_ahead_of_clause(found.token)
         if found.when_rank == 0 and len(dates) == 1 and not ahead:
-            anchor = _token_at(sentence, dates[0].start)
-            governor = _governor(anchor) if anchor is not None else None
-            spoken = governor is not None and governor.lemma_.lower() in words("speech")
-            if not spoken and not (governor is not None and _in_aside(governor, found.token)):
+            anchor = token_at(sentence, dates[0].start)
+            above = governor(anchor) if anchor is not None else None
+            spoken = above is not None and above.lemma_.lower() in words("speech")
+            if not spoken and not (above is not None and in_aside(above, found.token)):
                 found.when, found.when_rank = dates[0].when, 2
         if found.place is None and found.type != "Visit":
             found.place = self._only_place(sentence)
@@ -67,44 +65,13 @@ class Slots:
 
     def own_dates(self, sentence: Sentence, token: Token) -> list[DateMention]:
         """Dates that hang on the trigger itself."""
-        return [d for d, rank in self._ranked_dates(sentence, token) if rank >= 2]
+        return [d for d, rank in ranked_dates(self.reading, sentence, token) if rank >= 2]
 
     def _fill_when(self, found: Candidate) -> None:
-        ranked = self._ranked_dates(found.sentence, found.token)
+        ranked = ranked_dates(self.reading, found.sentence, found.token)
         if ranked:
             best = max(ranked, key=lambda pair: (pair[1], pair[0].when.earliest is not None))
             found.when, found.when_rank = best[0].when, best[1]
-
-    def _ranked_dates(self, sentence: Sentence, token: Token) -> list[tuple[DateMention, int]]:
-        """The dates here: 4 reckoned for it, 3 on it, 2 on its clause, 1 on a verb of speech."""
-        below = {t.i for t in token.subtree}
-        behind = {t.i for t in trailing(token)}
-        # "agreed Tuesday … ahead of a summit": the day is that of the agreeing.
-        verbs = [] if lies_ahead_of_clause(token) else [v.i for v in clause_verbs(token)]
-        ranked = []
-        for date in self.reading.dates:
-            if not sentence.start <= date.start < sentence.end:
-                continue
-            anchor = _token_at(sentence, date.start)
-            if anchor is None:
-                continue
-            if tells_since(token, anchor):
-                continue
-            way = reckoned_clause(date, anchor)
-            if way is not None:
-                if is_reckoned_for(token, way):
-                    ranked.append((date, 4))
-                continue
-            governor = _governor(anchor)
-            if anchor.i in below and not _crosses_verb(anchor, token):
-                ranked.append((date, 3))
-            elif _is_of_other(anchor, token):
-                continue
-            elif anchor.i in behind or _is_among(governor, (token.i, *verbs[:2])):
-                ranked.append((date, 2))
-            elif governor is not None and governor.lemma_.lower() in words("speech"):
-                ranked.append((date, 1))
-        return ranked
 
     # place -------------------------------------------------------------------------------------
 
@@ -210,20 +177,13 @@ def _event_name(sentence: Sentence, noun: Token) -> str:
 
 
 def _can_be_of(sentence: Sentence, token: Token, date: DateMention) -> bool:
-    anchor = _token_at(sentence, date.start)
+    anchor = token_at(sentence, date.start)
     return anchor is not None and not tells_since(token, anchor)
-
-
-def _token_at(sentence: Sentence, offset: int) -> Token | None:
-    for token in sentence.span:
-        if sentence.paragraph.start + token.idx + len(token.text) > offset:
-            return token
-    return None
 
 
 def _stands_for_itself(sentence: Sentence, offset: int) -> bool:
     """Whether "in PLACE" says where things happened, not which "situation in PLACE" is meant."""
-    token = _token_at(sentence, offset)
+    token = token_at(sentence, offset)
     if token is None or token.i <= sentence.span.start or token.nbor(-1).lower_ not in _WHERE:
         return False
     return not _tells_which(token.nbor(-1))
@@ -234,61 +194,3 @@ def _tells_which(preposition: Token) -> bool:
     before = preposition.nbor(-1) if preposition.i > 0 else preposition
     matters = words("matters")
     return preposition.head.lemma_.lower() in matters or before.lemma_.lower() in matters
-
-
-def _governor(token: Token) -> Token | None:
-    """The first verb, or noun that is not itself a part of the date, above a token."""
-    current = token
-    for _ in range(8):
-        if current.head.i == current.i:
-            return None
-        current = current.head
-        if current.pos_ in ("VERB", "AUX"):
-            return current
-    return None
-
-
-def _crosses_verb(token: Token, top: Token) -> bool:
-    """Whether another verb stands between a date and the trigger above it."""
-    current = token
-    for _ in range(12):
-        if current.i == top.i or current.head.i == current.i:
-            return False
-        current = current.head
-        if current.i != top.i and current.pos_ in ("VERB", "AUX"):
-            return not tells_of(current, top)
-    return False
-
-
-def _is_among(verb: Token | None, indices: Sequence[int]) -> bool:
-    return verb is not None and verb.i in indices
-
-
-def _in_aside(verb: Token, token: Token) -> bool:
-    """Whether a verb's clause tells of something else: "since Biden took office in January"."""
-    above = {a.i for a in token.ancestors} | {token.i}
-    current = verb
-    while current.i not in above and current.head.i != current.i:
-        if current.dep_ in ("advcl", "relcl", "acl", "pcomp"):
-            return True
-        current = current.head
-    return False
-
-
-def _is_of_other(anchor: Token, token: Token) -> bool:
-    """Whether a date hangs on another word for an encounter, which does not stand above."""
-    above = {a.i for a in token.ancestors}
-    between = token.doc[token.i + 1 : anchor.i]
-    if any((t.lemma_.lower(), "NOUN") in triggers() and t.pos_ == "NOUN" for t in between):
-        return True
-    for noun in anchor.ancestors:
-        if noun.pos_ in ("VERB", "AUX") or noun.i == token.i:
-            return False
-        if (noun.lemma_.lower(), "NOUN") in triggers():
-            return noun.i not in above
-    return False
-
-
-def same_day(when: When) -> bool:
-    """Whether the day is known."""
-    return when.earliest is not None and when.earliest == when.latest
