@@ -15,6 +15,7 @@ const result = await build({
   absWorkingDir: here,
   entryPoints: names.sort().map((name) => `src/${name}`),
   outdir: fresh,
+  loader: { ".gif": "dataurl", ".png": "dataurl", ".svg": "dataurl" },
   entryNames: "[name]-[hash]",
   bundle: true,
   format: "esm",

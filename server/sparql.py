@@ -1,14 +1,11 @@
-"""``/sparql``: the protocol for programs, a form and a table for people."""
+"""``/sparql``: the protocol for programs, an editor and a table for people."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
-from queries.catalog import groups
-from queries.table import Sheet, parse_table, sheet
-from server import answers
+from server import answers, editor
 from server.description import describe
-from server.graphs import read_triples, triple_sheet
 from server.problems import ProblemError, problem_of
 from server.protocol import Operation, read_operation
 from server.services import services
@@ -18,8 +15,6 @@ from store.engine import Query
 from store.errors import QueryError
 
 blueprint = Blueprint("sparql", __name__)
-
-_FOR_PAGES = ("application/sparql-results+json", "application/n-triples")
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
@@ -59,38 +54,8 @@ def _query(operation: Operation, text: str, accept: tuple[str, ...]) -> Query:
 
 
 def _page(operation: Operation) -> Response:
-    """The form, with the answer or the error below it."""
-    if operation.query is None or not operation.query.strip():
-        return Response(render_template("sparql.html", groups=groups()))
-    try:
-        answer = services().engine.query(_query(operation, operation.query, _FOR_PAGES))
-    except QueryError as error:
-        problem = problem_of(error, operation.query)
-        page = render_template(
-            "sparql.html", groups=groups(), query=operation.query, problem=problem
-        )
-        return Response(page, problem.status, headers=problem.headers)
-    limit = services().config.max_rows_shown
-    view: Sheet | None = None
-    boolean = None
-    with answer:
-        if answer.kind == "graph":
-            triples = read_triples(answer, limit + 1)
-            view = triple_sheet(triples)
-        else:
-            table = parse_table(answer, operation.query, limit + 1)
-            boolean = table.boolean
-            view = sheet(table) if boolean is None else None
-    page = render_template(
-        "sparql.html",
-        groups=groups(),
-        query=operation.query,
-        sheet=view,
-        boolean=boolean,
-        graph=answer.kind == "graph",
-        limit=limit,
-        elapsed=answer.elapsed,
-    )
-    response = Response(page)
-    answers.timing(response, answer.query_id, answer.elapsed)
-    return response
+    """The editor, with the answer or the error below it."""
+    text = operation.query
+    if text is None or not text.strip():
+        return editor.blank_page()
+    return editor.answered_page(text, _query(operation, text, editor.FOR_PAGES))

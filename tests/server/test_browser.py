@@ -190,7 +190,68 @@ def test_a_question_opens_in_the_editor(browser: Browser, server: Client) -> Non
         page.get_by_text("The SPARQL behind it").click()
         page.get_by_role("button", name="Edit it").click()
         page.wait_for_url("**/sparql?query=*")
-        expect(page.locator("body")).to_contain_text("2 rows")
+        expect(page.locator(".CodeMirror")).to_contain_text("SELECT DISTINCT")
+        expect(page.locator("h2").filter(has_text="2 rows")).to_be_visible()
+
+
+def test_a_query_is_edited_and_run(browser: Browser, server: Client) -> None:
+    with tab(browser, server.url) as one:
+        page = one.open("/sparql?example=who-attended")
+        expect(page.locator(".CodeMirror")).to_be_visible()
+        expect(page.locator("textarea[name=query]")).not_to_be_visible()
+        # A column more, from the form's own text to its address.
+        page.evaluate(
+            "const editor = document.querySelector('.CodeMirror').CodeMirror;"
+            "editor.setValue(editor.getValue().replace('SELECT DISTINCT ?meeting',"
+            " 'SELECT DISTINCT (1 AS ?added) ?meeting')); editor.focus()"
+        )
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/sparql?query=*added*")
+        expect(page.locator("h2").filter(has_text="4 rows")).to_be_visible()
+        expect(page.locator("th").first).to_have_text("added")
+        assert page.get_by_role("link", name="Anna Berg", exact=True).first.get_attribute(
+            "href"
+        ) == ("/id/official/anna-berg")
+        page.get_by_text("Timeline").click()
+        expect(page.locator("svg.wide")).to_be_visible()
+        page.get_by_text("curl").click()
+        expect(page.locator("pre.code").first).to_contain_text(f"{server.url}/sparql")
+
+
+def test_the_editor_marks_the_line_of_an_error(browser: Browser, server: Client) -> None:
+    query = "SELECT * WHERE {%0A  ?s ?p ?o .%0A  ?s ?p ]%0A}"
+    with tab(browser, server.url) as one:
+        page = one.open(f"/sparql?query={query}")
+        marked = "getComputedStyle(document.querySelector('.wrong-line')).backgroundColor"
+        expect(page.locator(".wrong-line")).to_have_count(1)
+        assert page.evaluate(marked) not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
+        line = page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getCursor().line")
+        assert f"Line {line + 1}, column" in page.locator("[role=alert]").inner_text()
+        assert line in (2, 3)
+        assert len(one.complaints) == 1
+        assert "status of 400" in one.complaints.pop()
+
+
+def test_the_editor_completes_from_the_ontology(browser: Browser, server: Client) -> None:
+    query = (
+        "PREFIX parley: <https://w3id.org/parley/ontology%23>%0ASELECT * {%0A?s a parley:Mee%0A}"
+    )
+    with tab(browser, server.url) as one:
+        page = one.open(f"/sparql?query={query}")
+        page.evaluate(
+            "const editor = document.querySelector('.CodeMirror').CodeMirror;"
+            "editor.focus(); editor.setCursor(2, 15)"
+        )
+        page.keyboard.press("Control+Space")
+        hints = page.locator(".CodeMirror-hint")
+        expect(hints.first).to_have_text("parley:Meeting")
+        page.keyboard.press("Enter")
+        assert "?s a parley:Meeting" in page.evaluate(
+            "document.querySelector('.CodeMirror').CodeMirror.getValue()"
+        )
+        # Tab leaves the editor: the keyboard is not caught in it.
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Run"
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

@@ -1,0 +1,98 @@
+"""The page at ``/sparql``: an editor, the rows with their pictures, and code that asks the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from flask import Blueprint, Response, render_template, request
+
+from ontology.glossary import glossary
+from ontology.prefixes import PREFIXES
+from queries.catalog import groups, question
+from queries.table import parse_table, sheet
+from server import answers
+from server.graphs import read_triples, triple_sheet
+from server.problems import problem_of
+from server.samples import samples
+from server.services import services
+from server.term_data import Count, counts
+from server.views import pictures, possible
+from server.void import site
+from store.engine import Answer, Query
+from store.errors import QueryError
+
+blueprint = Blueprint("editor", __name__)
+
+FOR_PAGES: Final = ("application/sparql-results+json", "application/n-triples")
+"""What a query for the page is to be answered in."""
+
+
+@blueprint.get("/sparql/terms")
+def terms() -> Response:
+    """Prefixes, classes and properties for completion, with the number of their uses: JSON."""
+    used = counts(services()) or {}
+    listed = [
+        {
+            "iri": term.iri,
+            "name": term.name,
+            "kind": "class" if term.is_class else "property",
+            "definition": term.definition,
+            "uses": used.get(term.iri, Count()).consolidated,
+        }
+        for term in glossary().values()
+    ]
+    body = json.dumps({"prefixes": dict(PREFIXES), "terms": listed}, ensure_ascii=False) + "\n"
+    response = Response(body, content_type="application/json")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def blank_page() -> Response:
+    """The editor with a query to begin with: the one that ``example=`` names, or a short one.
+
+    Raises ``UnknownQuestionError`` for a name that no question has.
+    """
+    name = request.args.get("example", "")
+    example = question(name) if name else None
+    page = render_template(
+        "sparql.html", groups=groups(), query=example.text if example else "", example=example
+    )
+    return Response(page)
+
+
+def answered_page(text: str, query: Query) -> Response:
+    """The editor with the answer to a query, or what is wrong with it, below."""
+    context: dict[str, object] = {
+        "groups": groups(),
+        "query": text,
+        "samples": samples(text, site(request).endpoint),
+    }
+    try:
+        answer = services().engine.query(query)
+    except QueryError as error:
+        problem = problem_of(error, text)
+        page = render_template("sparql.html", problem=problem, **context)
+        return Response(page, problem.status, headers=problem.headers)
+    with answer:
+        context |= _shown(answer, text)
+    response = Response(render_template("sparql.html", **context))
+    answers.timing(response, answer.query_id, answer.elapsed)
+    return response
+
+
+def _shown(answer: Answer, text: str) -> dict[str, object]:
+    """What the page shows of an answer."""
+    limit = services().config.max_rows_shown
+    shown: dict[str, object] = {
+        "graph": answer.kind == "graph",
+        "limit": limit,
+        "elapsed": answer.elapsed,
+    }
+    if answer.kind == "graph":
+        return shown | {"sheet": triple_sheet(read_triples(answer, limit + 1))}
+    table = parse_table(answer, text, limit + 1)
+    if table.boolean is not None:
+        return shown | {"boolean": table.boolean}
+    drawn = pictures(table, possible(table), services().links.href)
+    return shown | {"sheet": sheet(table), "pictures": drawn}
