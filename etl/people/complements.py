@@ -1,5 +1,6 @@
 """What follows a title's head: "of the Czech Republic", "for foreign affairs", "to the talks"."""
 
+import re
 from dataclasses import dataclass
 
 from etl.document import Mention
@@ -11,8 +12,14 @@ PREFIXES = word_set(
     "deputy vice assistant associate special chief lead principal acting first senior top"
 )
 DETERMINERS = word_set("the a an his her their its our your my this that one")
+# Styles and ranks, which an office may stand before: "Foreign Minister Prince X".
+RANKS = word_set(
+    "general lieutenant major brigadier marshal admiral colonel captain commander ayatollah prince"
+    " princess sheikh cardinal duke"
+)
 _LINKS = word_set("of for to on at in from with")
 _MAX_POST = 16
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _FIELD_LINKS = word_set("of for")
 _FIELD_ENDS = word_set("affairs relations cooperation trade development security policy rights")
 CALENDAR = word_set(
@@ -80,7 +87,7 @@ def _phrase_end(line: Line, first: int) -> int:
             if line.low(i) == "'s" and not _title_follows(line, i + 1):
                 i += 1
         elif word.low in {"and", "&", ","}:
-            if not _phrase_continues(line, i) or i == begin:
+            if not (_phrase_continues(line, i) or _lists_bodies(line, first, i)) or i == begin:
                 break
             i += 1
         elif _belongs(line, i) or (i > begin and _is_owner(line, i)):
@@ -127,6 +134,8 @@ def _is_owner(line: Line, i: int) -> bool:
 
 def _belongs(line: Line, i: int) -> bool:
     lex, word = lexicon(), line.words[i]
+    if _ORDINAL.fullmatch(word.low):
+        return True
     if not word.is_alphabetic or word.low in CALENDAR or word.low in lex.not_names:
         return False
     if word.is_capitalised:
@@ -166,6 +175,26 @@ def _phrase_continues(line: Line, i: int) -> bool:
         return False
     # A comma goes on only in a list: "of Trade, Commerce and Consumer Affairs".
     return line.low(i) != "," or any(line.low(j) == "and" for j in range(i + 2, i + 5))
+
+
+def _lists_bodies(line: Line, first: int, i: int) -> bool:
+    """Whether a plural title's states go on: "ministers of Germany, France and Poland"."""
+    if line.low(first - 2) not in lexicon().plural or line.words[i - 1].mention is None:
+        return False
+    j, joined = i, False
+    while line.low(j) in {",", "and"}:
+        joined = joined or line.low(j) == "and"
+        j += 1
+        while line.low(j) in {"and", *DETERMINERS}:
+            joined = joined or line.low(j) == "and"
+            j += 1
+        word = line.at(j)
+        if word is None or word.mention is None or word.mention.entity.kind is Kind.PLACE:
+            return False
+        if joined:
+            return True
+        j = line.mention_end(j)
+    return False
 
 
 def _title_follows(line: Line, i: int) -> bool:

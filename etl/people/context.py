@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from etl.document import How, Mention
 from etl.entities import Entity, Kind
 from etl.people.line import Line
-from etl.people.service import Service, dominant
+from etl.people.service import Service, dominant, ranked
 from etl.people.sighting import Sighting
 from etl.people.words import word_set
 
@@ -25,19 +25,38 @@ _HOSTS = word_set(
 class Context:
     """Guesses the polity of titles that name none; what is likeliest comes first."""
 
-    def __init__(self, service: Service, names: Sequence[Mention], home: Entity | None) -> None:
+    def __init__(
+        self,
+        service: Service,
+        names: Sequence[Mention],
+        home: Entity | None,
+        local: Entity | None = None,
+    ) -> None:
         self._service = service
         self._home = home
+        self._local = local  # the state that the article is written from
         self._dominant = dominant(names)
+        self._ranked = ranked(names)
 
     def polity(
-        self, sighting: Sighting, office_type: str | None, taken: Container[str]
+        self,
+        sighting: Sighting,
+        office_type: str | None,
+        taken: Container[str],
+        acting: Container[str] = (),
     ) -> Entity | None:
-        """The polity of a bare title; ``taken`` are those whose office another person holds."""
+        """The polity of a bare title.
+
+        ``taken`` are those whose office another person holds, ``acting`` those that other officials
+        of the article serve.
+        """
         guest = office_type in _GUESTS
         for candidate in self._candidates(sighting, office_type):
             at_home = self._home is not None and candidate.key == self._home.key
             if candidate.key not in taken and not (guest and at_home):
+                return candidate
+        for candidate in sorted(self._ranked, key=lambda e: e.key not in acting):
+            if candidate.key not in taken:
                 return candidate
         nearest = next(self._before(sighting, How.NAME), None)
         main = self._dominant
@@ -47,12 +66,15 @@ class Context:
         yield from self._scene(sighting, anywhere=office_type == "spokesperson")
         if ministry := self._service.by_ministry(sighting.title):
             yield ministry
-        if self._home is not None and office_type in _HOSTS:
+        vague = sighting.title.determiner in {"a", "an"}  # "a military general": anybody's
+        if self._home is not None and office_type in _HOSTS and not vague:
             yield self._home
         before = list(self._before(sighting, How.NAME, How.METONYM, How.DEMONYM))
         if self._dominant is not None and self._dominant.key in {e.key for e in before}:
             yield self._dominant
         yield from before
+        if self._local is not None:
+            yield self._local
         if self._dominant is not None:
             yield self._dominant
         yield from self._around(sighting)

@@ -24,8 +24,11 @@ def is_official(sighting: Sighting) -> bool:
         return False
     if title.head_word not in lex.generic:
         return True
-    if title.bodies or title.possessor is not None or sighting.of or sighting.coordinated:
+    if title.bodies or sighting.of or sighting.coordinated or title.owner:
         return True
+    if title.possessor is not None:
+        owner = line.token(title.possessor)
+        return owner is None or owner.ent_type_ != "ORG"  # "Acme's chief"
     if any(part.mentions for part in title.complements):
         return True
     words = set(title.core_words()[:-1]) | _fields(title)

@@ -10,7 +10,8 @@ from etl.gazetteer import Gazetteer
 from etl.people.clusters import Person, gather, in_caption
 from etl.people.corefer import references
 from etl.people.eligible import is_official
-from etl.people.home import publishing_state
+from etl.people.home import local_state, publishing_state
+from etl.people.implied import implied_names
 from etl.people.leading import leading, ministry_fields
 from etl.people.line import Line, make_line
 from etl.people.links import Linker
@@ -23,6 +24,7 @@ from etl.people.spans import Span, find_spans
 from etl.people.title import Title
 from etl.people.titles import find_titles
 from etl.people.untitled import known_names, listed_with_officials, unnamed_speakers
+from etl.people.words import lexicon
 from etl.reading import Linked
 
 
@@ -56,6 +58,7 @@ def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazette
     spans, sightings = _names_and_titles(lines, titles, ministry_fields(lines))
     sightings += unnamed_speakers(lines, titles, spans, sightings)
     listed = listed_with_officials(spans, sightings)
+    listed += implied_names(lines, titles, spans)
     people = gather(spans, sightings, [*known_names(spans, sightings, gazetteer), *listed])
     for person in people:
         person.implied = any(s in listed for s in person.spans)
@@ -64,7 +67,8 @@ def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazette
     polities = {n.entity.key for n in known if n.entity.kind is Kind.POLITY}
     linker = Linker(gazetteer, document.article.published, polities)
     home = publishing_state(document.article.publisher, gazetteer)
-    resolver = Resolver(document, known, linker, service, offices, home)
+    local = local_state(document, known, gazetteer)
+    resolver = Resolver(document, known, linker, service, offices, home, local)
     officials = resolver.resolve([p for p in people if not all(map(in_caption, p.spans))])
     merged = _merge(officials)
     mentions = [_mention(s, o.entity) for o in merged for s in o.person.spans]
@@ -83,12 +87,25 @@ def _names_and_titles(
 ) -> tuple[list[Span], list[Sighting]]:
     spans: list[Span] = []
     sightings: list[Sighting] = []
+    families = _families(lines, titles)
     for line, own in zip(lines, titles, strict=True):
-        found = find_spans(line, own)
+        found = find_spans(line, own, families)
         spans += found
         seen = [s for s in find_sightings(line, own, found) if is_official(s)]
         sightings += [*seen, *leading(line, found, seen, fields)]
     return spans, sightings
+
+
+def _families(lines: Sequence[Line], titles: Sequence[Sequence[Title]]) -> frozenset[str]:
+    """Family names that are also words of titles, from the full names of the article."""
+    lex = lexicon()
+    lasts = {
+        span.lows()[-1]
+        for line, own in zip(lines, titles, strict=True)
+        for span in find_spans(line, own)
+        if span.last - span.first > 1 and span.is_person
+    }
+    return frozenset(w for w in lasts if w in lex.surnames or w in lex.honorifics)
 
 
 def _merge(officials: Sequence[Official]) -> list[Official]:

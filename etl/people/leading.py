@@ -58,7 +58,8 @@ class _Reader:
         self._line = line
         self._fields = fields
         self._predicates = Predicates(line, spans)
-        self._free = {s.first: s for s in spans if all(t.span is not s for t in titled)}
+        taken = {id(t.span) for t in titled if t.rule == "people/title-before"}
+        self._free = {s.first: s for s in spans if id(s) not in taken}
         self._index = {w.start - line.paragraph.start: i for i, w in enumerate(line.words)}
 
     def read(self) -> list[Sighting]:

@@ -8,6 +8,7 @@ from etl.people.title import Title
 from etl.people.words import lexicon, word_set
 
 _OWNERS = word_set("ministry department office government delegation president")
+_STATE_BODIES = word_set("government ministry department administration parliament army military")
 _MISSIONS = word_set("embassy consulate mission")
 _PARTICIPLES = ("ed", "ing", "born", "led", "known", "old")
 
@@ -45,9 +46,37 @@ def _take_owner(title: Title, i: int) -> int:
         if line.low(first) in {"the", "this", "that"}:
             title.owner, title.determiner = line.low(i), "the"
             return first - 1
+    if line.low(i) in _STATE_BODIES and (mention := line.words[i - 1].mention) is not None:
+        title.bodies.append(mention)  # "the U.S. government's top official"
+        while i > 0 and line.words[i - 1].start >= mention.start:
+            i -= 1
+        return i - 1
+    if line.low(i) in lexicon().heads and not line.words[i].is_capitalised:
+        return _take_master(title, i)
     if line.words[i].is_capitalised or line.low(i) in _OWNERS:
         title.possessor = i
     return i
+
+
+def _take_master(title: Title, i: int) -> int:
+    """Take whom an office serves: "the U.N. secretary-general's special representative"."""
+    line, lex = title.line, lexicon()
+    first = i
+    while (
+        first > 0 and lex.is_title_word(line.low(first - 1)) and not line.words[first - 1].mention
+    ):
+        first -= 1
+    mention = line.words[first - 1].mention if first else None
+    if mention is not None:
+        title.bodies.append(mention)
+        while first > 0 and line.words[first - 1].start >= mention.start:
+            first -= 1
+    elif line.low(i) in _OWNERS:
+        title.possessor = i
+    if line.low(first - 1) in DETERMINERS:
+        title.determiner = line.low(first - 1)
+        first -= 1
+    return first - 1
 
 
 def _step_left(title: Title, i: int) -> int:

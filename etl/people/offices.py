@@ -32,8 +32,11 @@ _HOUSES = word_set(
     " chamber legislature meclis lower upper house"
 )
 _PARLIAMENT_FIELDS = word_set("foreign relations affairs defence defense armed intelligence europe")
-_CLERKS = word_set("national general un aide staff white spokesman palace central politburo")
-_OPPOSED = word_set("opposition rebel rebels guerrilla militant militia separatist")
+_CLERKS = word_set("general un aide staff white spokesman palace central politburo")
+_OPPOSED = word_set(
+    "opposition rebel rebels guerrilla militant militia separatist insurgent resistance"
+    " independence"
+)
 _PARTIES = word_set("party parties union league")
 _MOVEMENTS = word_set("front movement resistance jihad brigades army liberation council")
 _BODIES = word_set(
@@ -45,6 +48,7 @@ _AGENCIES = word_set(
     "ministry department office intelligence police bank parliament agency service forces army"
     " council bureau reserve command guard guards navy corps representative senate assembly"
     " congress house knesset duma secretariat mossad kgb cabinet government court treasury"
+    " foundation institute association corporation"
 )
 
 
@@ -86,7 +90,8 @@ class Offices:
                 found = self._meaning(words[first : first + length], served)
                 if found is None or (length == 1 and _is_vague(found, words, head, served)):
                     continue
-                return _deputised(words[:first], found.office_type)
+                kind = _deputised(words[:first], found.office_type)
+                return (_of_field(words, head) or kind) if kind == "other-minister" else kind
         if served is not None and words[head] in _LEADING and (own := self.leads(served)):
             return own
         return _by_head(words, head, served)
@@ -98,8 +103,9 @@ class Offices:
         near = set(words[: head + 4])
         if near & _ERRANDS and words[head] in _LEADING:
             return "special-envoy"
-        if _is_of_parliament(words, head):
-            return "legislator"
+        own_master = served is not None and self.leads(served) is not None
+        if not own_master and _is_of_parliament(words, head):
+            return "legislator"  # but the president of the African National Congress leads a party
         if words[head] in _ENVOYS and served is not None and served.kind is Kind.POLITY:
             if _is_accredited(title):
                 return "ambassador"

@@ -1,7 +1,7 @@
 """Person by person: link, fill in the polity, decide on roles."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from etl.document import Document, Mentions
 from etl.entities import Entity, Kind
@@ -10,8 +10,9 @@ from etl.gazetteer import PersonRecord
 from etl.iris import slug
 from etl.people.clusters import Person, gender_by_name, gender_by_title, in_caption
 from etl.people.context import SINGLE, Context
+from etl.people.drafts import PAIRED, Draft, hangs, hosts_of, may_pair, polity_at
 from etl.people.fit import Claim
-from etl.people.links import NO_CANDIDATE, Link, Linker
+from etl.people.links import Link, Linker
 from etl.people.offices import Offices
 from etl.people.roles import (
     Capacity,
@@ -24,10 +25,7 @@ from etl.people.roles import (
     share_polities,
 )
 from etl.people.service import Service
-from etl.people.sighting import Sighting
 from etl.people.title import Title
-
-_OWN = frozenset({"his", "her", "their", "its"})
 
 
 @dataclass(eq=False)
@@ -41,27 +39,6 @@ class Official:
     reason: str  # why the linker took the record, or none
 
 
-@dataclass(eq=False)
-class _Draft:
-    person: Person
-    found: list[Capacity]
-    link: Link = field(default_factory=lambda: Link(None, NO_CANDIDATE))
-
-    def polity(self) -> Entity | None:
-        return next((c.polity for c in self.found if c.polity is not None), None)
-
-    def office_type(self) -> str | None:
-        return next((c.office_type for c in self.found if c.office_type is not None), None)
-
-
-# What is taken from the person that one is paired with: a predecessor's polity is the same.
-_PAIRED: dict[str, Callable[[_Draft], Entity | None]] = {
-    "counterpart": lambda _: None,
-    "predecessor": _Draft.polity,
-    "successor": _Draft.polity,
-}
-
-
 class Resolver:
     """Decides on the persons of one article."""
 
@@ -73,35 +50,40 @@ class Resolver:
         service: Service,
         offices: Offices,
         home: Entity | None,
+        local: Entity | None = None,
     ) -> None:
         self._home = home
         self._document = document
         self._linker = linker
         self._service = service
         self._offices = offices
-        self._context = Context(service, names.all, home)
+        self._context = Context(service, names.all, home, local)
         self._polities = sorted({n.entity.key for n in names if n.entity.kind is Kind.POLITY})
         self.declined: list[Declined] = []
 
     def resolve(self, people: Sequence[Person]) -> list[Official]:
         """The officials among these persons, in order; the others are noted as declined."""
         drafts = [
-            _Draft(p, share_polities(capacities(p, self._service, self._offices))) for p in people
+            Draft(p, share_polities(capacities(p, self._service, self._offices))) for p in people
         ]
         for draft in drafts:
             self._relate(draft, drafts)
         for draft in drafts:
             draft.link = self._link(draft.person, [c.claim() for c in draft.found])
+            if draft.link.record is not None and not draft.found:
+                tenure = self._linker.tenure(draft.link.record)
+                draft.known = tenure.polity if tenure else None
         for draft in drafts:
             self._complete_all(draft, drafts)
             if draft.link.record is None and draft.found:
                 draft.link = self._link(draft.person, [c.claim() for c in draft.found])
         for draft in drafts:
             self._relate(draft, drafts)
+            draft.found = [self._guess(c, draft, drafts) for c in draft.found]
             draft.found = [as_opposition(c, self._service) for c in draft.found]
         return [o for draft in drafts if (o := self._official(draft)) is not None]
 
-    def _official(self, draft: _Draft) -> Official | None:
+    def _official(self, draft: Draft) -> Official | None:
         record = draft.link.record
         if record is None and not draft.found and not draft.person.implied:
             reason = draft.link.reason
@@ -136,17 +118,17 @@ class Resolver:
                 return tried[-1]
         return next((link for link in tried if link.declined), tried[0])
 
-    def _decline(self, draft: _Draft, reason: str) -> None:
+    def _decline(self, draft: Draft, reason: str) -> None:
         span = draft.person.spans[0]
         what = f"person {draft.person.name}"
         self.declined.append(Declined(span.start, span.end, what, reason))
 
-    def _relate(self, draft: _Draft, drafts: Sequence[_Draft]) -> None:
+    def _relate(self, draft: Draft, drafts: Sequence[Draft]) -> None:
         """Titles that hang on another person: "his spokesman", "his Afghan counterpart"."""
         for i, capacity in enumerate(draft.found):
             title = capacity.sighting.title
-            counterpart = title.head_word in _PAIRED
-            if not counterpart and (capacity.polity is not None or not _hangs(title)):
+            counterpart = title.head_word in PAIRED
+            if not counterpart and (capacity.polity is not None or not hangs(title)):
                 continue
             other = self._related(draft, title, drafts)
             if other is None:
@@ -155,7 +137,7 @@ class Resolver:
                 capacity = replace(
                     capacity,
                     office_type=other.office_type() or capacity.office_type,
-                    polity=capacity.polity or _PAIRED[title.head_word](other),
+                    polity=capacity.polity or PAIRED[title.head_word](other),
                     former=capacity.former or title.head_word == "predecessor",
                 )
             elif other.polity() is not None:
@@ -163,24 +145,24 @@ class Resolver:
                 capacity = replace(capacity, polity=other.polity(), office_type=kind)
             draft.found[i] = capacity
 
-    def _related(self, draft: _Draft, title: Title, drafts: Sequence[_Draft]) -> _Draft | None:
+    def _related(self, draft: Draft, title: Title, drafts: Sequence[Draft]) -> Draft | None:
         """The person named last before the title, in the paragraph or the one before it."""
         line = title.line
         owner = line.words[title.possessor] if title.possessor is not None else None
         offset = owner.end if owner is not None else title.start
-        best: tuple[int, _Draft] | None = None
+        best: tuple[int, Draft] | None = None
         for other in drafts:
             for span in other.person.spans:
                 near = line.paragraph.index - span.line.paragraph.index in {0, 1}
                 if other is draft or span.end > offset or not near:
                     continue
-                if title.head_word == "counterpart" and not _may_pair(draft, other):
+                if title.head_word == "counterpart" and not may_pair(draft, other):
                     continue
                 if best is None or span.start > best[0]:
                     best = (span.start, other)
         return best[1] if best else None
 
-    def _complete_all(self, draft: _Draft, drafts: Sequence[_Draft]) -> None:
+    def _complete_all(self, draft: Draft, drafts: Sequence[Draft]) -> None:
         """Complete a person's titles in order; a title once decided decides its repetitions."""
         decided: dict[str | None, Entity] = {}
         for i, capacity in enumerate(draft.found):
@@ -194,7 +176,7 @@ class Resolver:
                 decided.setdefault(capacity.office_type, done.polity)
         draft.found = share_polities(draft.found)
 
-    def _complete(self, capacity: Capacity, draft: _Draft, drafts: Sequence[_Draft]) -> Capacity:
+    def _complete(self, capacity: Capacity, draft: Draft, drafts: Sequence[Draft]) -> Capacity:
         """Find the polity of a bare title: tenure, then the sentence, then the whole article."""
         if capacity.polity is not None:
             return capacity
@@ -208,8 +190,8 @@ class Resolver:
         if polity is None and title.determiner == "our":
             polity = self._home
         if polity is None and capacity.sighting.coordinated is not None:
-            polity = _polity_at(capacity.sighting.coordinated, drafts)
-        if polity is None and not _hangs(title):
+            polity = polity_at(capacity.sighting.coordinated, drafts)
+        if polity is None and not hangs(title):
             polity = self._from_context(capacity, draft, drafts)
         if polity is None:
             return capacity
@@ -219,8 +201,16 @@ class Resolver:
             office_type=office_type(capacity.sighting, polity, self._offices),
         )
 
+    def _guess(self, capacity: Capacity, draft: Draft, drafts: Sequence[Draft]) -> Capacity:
+        """The polity of a title that hangs on somebody who is not known."""
+        if capacity.polity is not None or capacity.sighting.title.head_word in PAIRED:
+            return capacity
+        polity = self._from_context(capacity, draft, drafts)
+        kind = office_type(capacity.sighting, polity, self._offices)
+        return replace(capacity, polity=polity, office_type=kind) if polity else capacity
+
     def _from_context(
-        self, capacity: Capacity, draft: _Draft, drafts: Sequence[_Draft]
+        self, capacity: Capacity, draft: Draft, drafts: Sequence[Draft]
     ) -> Entity | None:
         """The sentence's last polity, else the article's one; none whose office is another's."""
         taken: set[str] = set()
@@ -232,7 +222,9 @@ class Resolver:
                 for c in other.found
                 if c.polity is not None and c.office_type == capacity.office_type and not c.former
             }
-        return self._context.polity(capacity.sighting, capacity.office_type, taken)
+        taken |= hosts_of(capacity.sighting, [o for o in drafts if o is not draft])
+        acting = {p.key for o in drafts if o is not draft and (p := o.polity()) is not None}
+        return self._context.polity(capacity.sighting, capacity.office_type, taken, acting)
 
     def _by_tenure(self, person: Person, entity: Entity, record: PersonRecord) -> tuple[Role, ...]:
         tenure = self._linker.tenure(record)
@@ -243,24 +235,3 @@ class Resolver:
             self._document, span.line.paragraph, span.start, span.end, "people/tenure", 0.6
         )
         return (role_of_tenure(entity, tenure, evidence),)
-
-
-def _may_pair(draft: _Draft, other: _Draft) -> bool:
-    """Whether two may be counterparts: the other has an office, in another state."""
-    own, theirs = draft.polity(), other.polity()
-    same = own is not None and theirs is not None and own.key == theirs.key
-    return other.office_type() is not None and not same
-
-
-def _polity_at(sighting: Sighting, drafts: Sequence[_Draft]) -> Entity | None:
-    """The polity that was decided on for a sighting."""
-    for draft in drafts:
-        for capacity in draft.found:
-            if capacity.sighting is sighting:
-                return capacity.polity
-    return None
-
-
-def _hangs(title: Title) -> bool:
-    """Whether a title's polity is that of a person before it."""
-    return title.determiner in _OWN or title.possessor is not None or title.head_word in _PAIRED

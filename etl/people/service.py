@@ -157,14 +157,18 @@ class Service:
         return Entity(Kind.ORGANIZATION, f"{state.key}-opposition", label, None, state.key)
 
     def _of_owner(self, title: Title) -> Entity | None:
-        """The body before "its chairman" in the sentence."""
+        """The body before "its chairman" in the sentence: the nearest owner, else the nearest."""
+        nearest: Entity | None = None
         for i in range(title.first - 1, -1, -1):
             mention = title.line.words[i].mention
             if title.line.words[i].text == ".":
-                return None
+                break
             if mention is not None and mention.entity.kind in {Kind.POLITY, Kind.ORGANIZATION}:
-                return self._of_mention(mention, title, abroad=False)
-        return None
+                found = self._of_mention(mention, title, abroad=False)
+                if title.line.low(i + 1) == "'s":
+                    return found
+                nearest = nearest or found
+        return nearest
 
     def by_ministry(self, title: Title) -> Entity | None:
         """The state whose "foreign ministry" the article names elsewhere."""
@@ -173,8 +177,15 @@ class Service:
             return self.ministries.get("opposition")
         for i in range(len(words) - 1):
             if words[i + 1] in _STATE_BODIES:
-                return self.ministries.get(f"{words[i]} {words[i + 1]}")
+                return self.ministries.get(f"{words[i]} {words[i + 1]}") or self._sole(words[i + 1])
+        if "ministry" in title.phrase().split():
+            return self._sole("ministry")
         return None
+
+    def _sole(self, body: str) -> Entity | None:
+        """The state of "the ministry", where the article names the ministries of one only."""
+        found = {e.key: e for name, e in self.ministries.items() if e and name.endswith(body)}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def of_sighting(self, sighting: Sighting) -> Entity | None:
         """The same for a sighting: also "Lavrov of Russia" and a coordinated title's country."""
@@ -212,14 +223,23 @@ def _before(line: Line, i: int) -> Mention | None:
     return None
 
 
+def ranked(mentions: Iterable[Mention]) -> list[Entity]:
+    """The polities that an article names more than once, the most named first."""
+    return [entity for count, entity in _counted(mentions) if count > 1]
+
+
 def dominant(mentions: Iterable[Mention]) -> Entity | None:
     """The one polity that the article names twice as often as any other."""
+    found = _counted(mentions)
+    if not found or (len(found) > 1 and found[0][0] < 2 * found[1][0]):
+        return None
+    return found[0][1]
+
+
+def _counted(mentions: Iterable[Mention]) -> list[tuple[int, Entity]]:
     counts: dict[str, tuple[int, Entity]] = {}
     for mention in mentions:
         if mention.entity.kind is Kind.POLITY and mention.how is not How.PRONOUN:
             count = counts.get(mention.entity.key, (0, mention.entity))[0]
             counts[mention.entity.key] = (count + 1, mention.entity)
-    ranked = sorted(counts.values(), key=lambda pair: (-pair[0], pair[1].key))
-    if not ranked or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
-        return None
-    return ranked[0][1]
+    return sorted(counts.values(), key=lambda pair: (-pair[0], pair[1].key))

@@ -1,12 +1,12 @@
 """Where an article puts a title and a name together: the patterns of the genre."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from etl.document import Mention
-from etl.entities import Kind
+from etl.people.complements import RANKS
 from etl.people.line import Line
 from etl.people.predicates import Predicates
+from etl.people.shared import shared, state_behind
 from etl.people.sighting import Sighting
 from etl.people.spans import HONOURS, Span
 from etl.people.title import Title
@@ -14,10 +14,6 @@ from etl.people.words import lexicon, word_set
 
 _BETWEEN = word_set(
     "who is was has been had serves served as also previously formerly currently now"
-)
-_RANKS = word_set(
-    "general lieutenant major brigadier marshal admiral colonel captain commander ayatollah prince"
-    " princess sheikh cardinal duke"
 )
 _SEATED = word_set("senator sen representative rep congressman congresswoman lawmaker governor mp")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -69,7 +65,7 @@ def _of_title(
         apposed = _apposed_title(line, title, by_last)
         return [apposed] if apposed else []
     if title.plural:
-        return list(_shared(line, title, by_first))
+        return shared(line, title, by_first, by_last)
     before = _following(line, title, by_first)
     if before is not None:
         return _with_previous(line, previous, before)
@@ -104,7 +100,7 @@ def _with_previous(line: Line, previous: Title | None, before: Sighting) -> list
 
 def _is_rank(title: Title) -> bool:
     """Whether a title is a style or a rank, which an office stands before: "Prince", "General"."""
-    return title.head_word in _RANKS or title.head_word in lexicon().honorifics
+    return title.head_word in RANKS or title.head_word in lexicon().honorifics
 
 
 def _is_joined(previous: Title, title: Title) -> bool:
@@ -125,7 +121,7 @@ def _following(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sighti
     for end in dict.fromkeys((title.last, title.stem)):
         span = by_first.get(end)
         if span is not None and not _is_complement(title, span):
-            of = _of(line, span.last, seated=title.head_word in _SEATED)
+            of = state_behind(line, span.last, seated=title.head_word in _SEATED)
             return Sighting(span, title, "people/title-before", of)
     return None
 
@@ -134,17 +130,6 @@ def _is_complement(title: Title, span: Span) -> bool:
     """Whether a single word ends the title rather than names somebody: "of the Nordic Council"."""
     behind = title.complements and span.first == title.last
     return bool(behind) and span.last - span.first == 1 and not span.is_person
-
-
-def _of(line: Line, i: int, *, seated: bool = False) -> Mention | None:
-    """The country in "Lavrov of Russia"; a member of parliament is of a place, too."""
-    if line.low(i) != "of":
-        return None
-    i += 2 if line.low(i + 1) == "the" else 1
-    word = line.at(i)
-    if word is None or word.mention is None:
-        return None
-    return word.mention if seated or word.mention.entity.kind is not Kind.PLACE else None
 
 
 def _apposed_title(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sighting | None:
@@ -161,6 +146,8 @@ def _apposed_title(line: Line, title: Title, by_last: Mapping[int, Span]) -> Sig
         span = by_last.get(_before_age(line, i))
     if span is None:
         span = by_last.get(_before_origin(line, i))
+    if line.low(title.stem) == "'s":
+        return None  # "NAME, the secretary-general's envoy"
     if span is None or _is_elsewhere(span, title) or _begins_clause(line, title):
         return None
     return Sighting(span, title, "people/title-after")
@@ -202,6 +189,8 @@ def _is_elsewhere(span: Span, title: Title) -> bool:
     """Whether spaCy sees a place or an organisation: "in Vienna, the chief negotiator said"."""
     if title.owner or (title.bodies and span.line.low(span.first - 1) not in _LOCATING):
         return False
+    if span.is_person and span.last - span.first > 1:
+        return False
     token = span.line.token(span.last - 1)
     return token is not None and token.ent_type_ in {"GPE", "LOC", "ORG", "FAC", "NORP", "DATE"}
 
@@ -233,9 +222,11 @@ def _apposed_name(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sig
     definite = bool(title.determiner or title.bodies) or title.possessor is not None
     last = _behind_master(line, title, by_first)
     indefinite = title.determiner in {"a", "an", "one"} and last == title.last
-    if not definite or indefinite or line.low(last) not in {",", "-", "("}:
+    if not definite or line.low(last) not in {",", "-", "("}:
         return None
     span = by_first.get(last + 1)
+    if span is not None and indefinite and not _is_enclosed(span):
+        return None
     if span is None:
         return None
     if span.last - span.first == 1 and not span.is_person and not span.honorific:
@@ -244,6 +235,12 @@ def _apposed_name(line: Line, title: Title, by_first: Mapping[int, Span]) -> Sig
     if after not in _CLOSING and after != "":
         return None
     return Sighting(span, title, "people/name-after")
+
+
+def _is_enclosed(span: Span) -> bool:
+    """Whether a full name stands between marks: "a senior official, X, said"."""
+    full = span.last - span.first > 1 and span.is_person
+    return full and span.line.low(span.last) in {",", ")", "-"}
 
 
 def _behind_master(line: Line, title: Title, by_first: Mapping[int, Span]) -> int:
@@ -255,35 +252,12 @@ def _behind_master(line: Line, title: Title, by_first: Mapping[int, Span]) -> in
             break
         span = by_first.get(i)
         if span is not None:
-            of = _of(line, span.last)
+            of = state_behind(line, span.last)
             last = span.last
             while of is not None and last < len(line) and line.words[last].start < of.end:
                 last += 1
             return last
     return title.last
-
-
-def _shared(line: Line, title: Title, by_first: Mapping[int, Span]) -> Iterator[Sighting]:
-    """PLURAL TITLE NAME (of X), NAME (of X) and NAME (of X)."""
-    i = title.last
-    if line.low(i) in {",", ":", "-"}:
-        i += 1
-    row: list[tuple[Span, Mention | None]] = []
-    while (span := by_first.get(i)) is not None:
-        of = _of(line, span.last)
-        row.append((span, of))
-        i = span.last
-        if of is not None:
-            while i < len(line) and line.words[i].start < of.end:
-                i += 1
-        while line.low(i) in {",", "and", "&"}:
-            i += 1
-    if len(row) < 2:
-        return
-    respective = len(title.bodies) == len(row) > 1
-    for position, (span, of) in enumerate(row):
-        body = list(reversed(title.bodies))[position] if respective else of
-        yield Sighting(span, title, "people/shared-title", body, shared=True)
 
 
 def _coordinate(line: Line, found: list[Sighting]) -> list[Sighting]:

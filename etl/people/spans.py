@@ -53,14 +53,19 @@ class Span:
         return tuple(full or kept or words)
 
 
-def find_spans(line: Line, titles: Sequence[Title]) -> list[Span]:
-    """Names that may be persons', left to right; a name begins where a title ends."""
+def find_spans(line: Line, titles: Sequence[Title], families: Container[str] = ()) -> list[Span]:
+    """Names that may be persons', left to right; a name begins where a title ends.
+
+    ``families`` are family names of the article that are also words of titles: "Lord", "Law".
+    """
     after = {t.last for t in titles} | {t.stem for t in titles}
     inside = {i for t in titles for i in range(t.core, t.head + 1)}
     found: list[Span] = []
     i = 0
     while i < len(line):
         span = None if i in inside else span_at(line, i, inside, after_title=i in after)
+        if span is None and i not in inside and _is_family(line, i, families):
+            span = Span(line, i, i + 1)
         if span is None:
             i += 1
         else:
@@ -96,6 +101,13 @@ def span_at(
             break
         last += step
     return Span(line, first, last, honorific)
+
+
+def _is_family(line: Line, i: int, families: Container[str]) -> bool:
+    """Whether a title's word stands alone as a family name that the article gave in full."""
+    word, before = line.words[i], line.at(i - 1)
+    alone = not _is_capital(line, i + 1) and (before is None or not before.is_capitalised)
+    return word.low in families and word.is_capitalised and (alone or i in line.starts)
 
 
 def _is_place_name(line: Line, first: int, i: int) -> bool:

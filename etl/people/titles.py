@@ -1,11 +1,18 @@
 """Titles in a line: "former U.S. Secretary of State", "Hamas leader", "head of the delegation"."""
 
-from etl.people.complements import PREFIXES, complements
+from itertools import pairwise
+
+from etl.people.complements import PREFIXES, RANKS, complements
 from etl.people.left import walk_left
 from etl.people.line import Line
 from etl.people.title import Title, behind_head
 from etl.people.words import lexicon, word_set
 
+# The first words of titles that end in "general".
+_GENERALS = word_set(
+    "secretary attorney consul director governor commissioner prosecutor procurator solicitor"
+    " coordinator inspector auditor undersecretary crown grand"
+)
 _NAMELIKE_HEADS = word_set("major king prince marshal price rep gen")
 
 
@@ -101,8 +108,11 @@ def _head(line: Line, first: int, end: int) -> int | None:
     ]
     if not heads:
         return None
-    if len(heads) > 1 and line.low(heads[-1]) == "ayatollah":
-        heads.pop()  # "Supreme Leader Ayatollah X": an honorific
+    for before, rank in pairwise(heads):
+        # "spokesman Senior Colonel X", "military ruler General X", but "secretary-general"
+        ranked = line.low(rank) in RANKS and line.low(before) not in RANKS | _GENERALS
+        if ranked and line.low(before) not in PREFIXES:
+            return before
     if len(heads) > 1 and line.low(heads[-1]) in _NAMELIKE_HEADS:
         following = line.at(heads[-1] + 1)
         if following is None or not following.is_capitalised:

@@ -23,12 +23,12 @@ def known_names(
     surnames = {s.span.lows()[-1] for s in sightings if len(s.span.lows()) == 1}
     found = []
     for span in spans:
-        if id(span) in titled or _is_described_as_private(span):
+        if id(span) in titled or is_described_as_private(span):
             continue
         lows = span.lows()
         if len(lows) == 1:
             continue
-        if (span.is_person and lows[-1] in surnames) or _is_known(span, gazetteer):
+        if lows[-1] in surnames or _is_known(span, gazetteer):
             found.append(span)
     return found
 
@@ -52,7 +52,7 @@ def listed_with_officials(spans: Sequence[Span], sightings: Sequence[Sighting]) 
     ends = {(id(s.span.line), s.span.last) for s in sightings}
     found = []
     for span in spans:
-        if span.honorific not in _ADDRESSES or _is_described_as_private(span):
+        if span.honorific not in _ADDRESSES or is_described_as_private(span):
             continue
         line, i = span.line, span.first - 2
         while line.low(i) in {",", "and"}:
@@ -91,7 +91,7 @@ def unnamed_speakers(
             continue
         if not span.is_person and lows[-1] not in again:
             continue
-        if _speaks(span.line, span.last) and not _is_described_as_private(span):
+        if _speaks(span.line, span.last) and not is_described_as_private(span):
             speakers.setdefault(lows[-1], span)
     if len(sources) != 1 or len(speakers) != 1:
         return []
@@ -107,7 +107,7 @@ def _speaks(line: Line, i: int) -> bool:
     return token is not None and token.lemma_.lower() in lexicon().speech and token.tag_ == "VBD"
 
 
-def _is_described_as_private(span: Span) -> bool:
+def is_described_as_private(span: Span) -> bool:
     """Whether "analyst" or the like stands before the name or in an apposition behind it."""
     lex, line = lexicon(), span.line
     if line.low(span.first - 1) in lex.private:
