@@ -10,6 +10,7 @@ import click
 
 from etl.iris import DEFAULT_BASE
 from parley.settings import Secret
+from server import logs
 from store.federated import parse_allowed
 from store.remote_http import Endpoint
 
@@ -18,6 +19,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_STORE = Path("data/store")
 DEFAULT_PORT = 7878
 
+_PREFIX = re.compile(r"(?:/[\w.-]+)+", re.ASCII)
 _URL = re.compile(r"https?://[^\s/?#@]+[^\s#]*")
 _TOKEN = re.compile(r"[!-~]+")
 
@@ -134,6 +136,14 @@ publish_text = click.option(
     help="The full text of articles may be shown. Without it: only sentences that facts rest on.",
 )
 
+
+def _prefix(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    path = value.rstrip("/")
+    if path and not _PREFIX.fullmatch(path):
+        raise click.BadParameter("a prefix is a path as /parley, of letters, digits, - . _ and /.")
+    return path
+
+
 write_token = click.option(
     "--write-token",
     cls=Secret,
@@ -143,6 +153,33 @@ write_token = click.option(
     help="Who sends it as `Authorization: Bearer` may write. Without it: nobody may.",
 )
 
+log_level = click.option(
+    "--log-level",
+    envvar="PARLEY_LOG_LEVEL",
+    show_envvar=True,
+    type=click.Choice(logs.LEVELS),
+    default="warning",
+    show_default=True,
+    help="What is logged at least; `info` has a line for each request and query.",
+)
+log_format = click.option(
+    "--log-format",
+    envvar="PARLEY_LOG_FORMAT",
+    show_envvar=True,
+    type=click.Choice(logs.FORMATS),
+    default="text",
+    show_default=True,
+    help="How lines of the log are written.",
+)
+url_prefix = click.option(
+    "--url-prefix",
+    envvar="PARLEY_URL_PREFIX",
+    show_envvar=True,
+    default="",
+    metavar="PATH",
+    callback=_prefix,
+    help="Path at which a reverse proxy has this server, as /parley. Without it: the root.",
+)
 endpoint = click.option(
     "--endpoint",
     envvar="PARLEY_ENDPOINT",
@@ -210,7 +247,18 @@ def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Comma
 
 
 extraction = combine(gazetteer, model, base, jobs)
-listening = combine(host, port, timeout, service_allow, contact, publish_text, write_token)
+listening = combine(
+    host,
+    port,
+    url_prefix,
+    timeout,
+    service_allow,
+    contact,
+    publish_text,
+    write_token,
+    log_level,
+    log_format,
+)
 _remote = combine(
     endpoint,
     update_endpoint,
@@ -221,41 +269,55 @@ _remote = combine(
     endpoint_token,
 )
 
+REMOTE = (
+    "endpoint",
+    "update_endpoint",
+    "data_endpoint",
+    "default_graph",
+    "endpoint_user",
+    "endpoint_password",
+    "endpoint_token",
+)
+
 
 def remote(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of another SPARQL server, as one argument ``endpoint`` of the command."""
 
     @_remote
     @functools.wraps(command)
-    def run(
-        *,
-        endpoint: str | None,
-        update_endpoint: str | None,
-        data_endpoint: str | None,
-        default_graph: str | None,
-        endpoint_user: str | None,
-        endpoint_password: str | None,
-        endpoint_token: str | None,
-        **given: Any,
-    ) -> Any:
-        for name, url in (
-            ("endpoint", endpoint),
-            ("update-endpoint", update_endpoint),
-            ("data-endpoint", data_endpoint),
-        ):
-            if url and not _URL.fullmatch(url):
-                raise click.UsageError(f"--{name} must be an http or https URL, not {url!r}.")
-        found = None
-        if endpoint:
-            found = Endpoint(
-                endpoint,
-                update_endpoint,
-                data_endpoint,
-                endpoint_user,
-                endpoint_password,
-                endpoint_token,
-                default_graph,
-            )
-        return command(endpoint=found, **given)
+    def run(**given: Any) -> Any:
+        told = {name: given.pop(name) for name in REMOTE}
+        return command(endpoint=endpoint_of(**told), **given)
 
     return run
+
+
+def endpoint_of(
+    *,
+    endpoint: str | None,
+    update_endpoint: str | None,
+    data_endpoint: str | None,
+    default_graph: str | None,
+    endpoint_user: str | None,
+    endpoint_password: str | None,
+    endpoint_token: str | None,
+) -> Endpoint | None:
+    """The other SPARQL server that the options name, if they do. Raises ``click.UsageError``."""
+    for name, url in (
+        ("endpoint", endpoint),
+        ("update-endpoint", update_endpoint),
+        ("data-endpoint", data_endpoint),
+    ):
+        if url and not _URL.fullmatch(url):
+            raise click.UsageError(f"--{name} must be an http or https URL, not {url!r}.")
+    if not endpoint:
+        return None
+    return Endpoint(
+        endpoint,
+        update_endpoint,
+        data_endpoint,
+        endpoint_user,
+        endpoint_password,
+        endpoint_token,
+        default_graph,
+    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+import click
 
 from parley import options
 from server.config import Config
@@ -26,6 +29,9 @@ class Serving:
     contact: str | None
     publish_text: bool
     write_token: str | None
+    log_level: str
+    log_format: str
+    url_prefix: str
 
     def check(self) -> None:
         """Raise ``ServeError`` where the server could not listen."""
@@ -33,7 +39,9 @@ class Serving:
 
     def run(self, store_dir: Path, base_iri: str, endpoint: Endpoint | None = None) -> None:
         """Serve a store until the process is told to end. Raises ``ServeError``."""
-        serve(self.settings(store_dir, base_iri, endpoint), host=self.host, port=self.port)
+        settings = self.settings(store_dir, base_iri, endpoint)
+        root = click.get_current_context().find_root().command
+        serve(settings, host=self.host, port=self.port, reread=functools.partial(reread, root))
 
     def settings(self, store_dir: Path, base_iri: str, endpoint: Endpoint | None) -> Settings:
         """What each process of the server is told."""
@@ -42,6 +50,9 @@ class Serving:
             service_allow=self.service_allow,
             publish_text=self.publish_text,
             write_token=self.write_token,
+            log_level=self.log_level,
+            log_format=self.log_format,
+            url_prefix=self.url_prefix,
         )
         return Settings(store_dir.resolve(), self.query_timeout, config, self.contact, endpoint)
 
@@ -56,3 +67,21 @@ def serving(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(serving=Serving(**found), **given)
 
     return run
+
+
+def reread(root: click.Command) -> Settings:
+    """What this process's own command line, environment and settings file say now.
+
+    Raises ``click.ClickException`` where that is wrong.
+    """
+    assert isinstance(root, click.Group)
+    context = root.make_context("parley", sys.argv[1:])
+    rest = [*context._protected_args, *context.args]
+    name, command, arguments = root.resolve_command(context, rest)
+    assert command is not None
+    given = command.make_context(name, arguments, parent=context).params
+    endpoint = None
+    if options.REMOTE[0] in given:
+        endpoint = options.endpoint_of(**{part: given[part] for part in options.REMOTE})
+    told = Serving(**{field.name: given[field.name] for field in fields(Serving)})
+    return told.settings(given["store_dir"], given["base_iri"], endpoint)

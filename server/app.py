@@ -12,8 +12,10 @@ from server import (
     editor,
     explain,
     graph_store,
+    operations,
     pages,
     pairs,
+    prefix,
     problems,
     reconcile,
     resources,
@@ -61,6 +63,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     served = services.install(app.extensions, engine, config or Config())
     for room in (
+        operations,
         pages,
         pairs,
         sparql,
@@ -83,6 +86,8 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
         reconcile.blueprint, name=reconcile.DRAFT_NAME, url_prefix=reconcile.DRAFT_PREFIX
     )
     problems.register(app)
+    operations.register(app, served.metrics)
+    prefix.register(app, served.config.url_prefix)
     app.after_request(_finish)
     app.jinja_env.globals["href"] = served.links.href
     app.jinja_env.globals["written"] = dates.written

@@ -14,7 +14,8 @@ class Config:
     `service_allow` are the endpoints that a query may call. `publish_text` tells that the full
     text of articles may be shown; without it only the sentences are on which facts rest.
     `service_allow` are the endpoints that a query may call. Without `write_token` nobody may
-    write; `max_upload` bounds what a write may bring.
+    write; `max_upload` bounds what a write may bring. `url_prefix` is the path at which a proxy
+    has the server.
     """
 
     base: str = BASE
@@ -24,6 +25,9 @@ class Config:
     publish_text: bool = False
     write_token: str | None = field(default=None, repr=False)
     max_upload: int = 1 << 30
+    log_level: str = "warning"
+    log_format: str = "text"
+    url_prefix: str = ""
 
     def __post_init__(self) -> None:
         if not self.base.endswith("/"):

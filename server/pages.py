@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
@@ -13,8 +12,7 @@ from queries.table import read_table, text_of
 from server.facts import Fact, complete, facts, newest_first
 from server.problems import KINDS, ProblemError
 from server.services import services
-from store.engine import Engine, Query
-from store.errors import NoSnapshotError, QueryOverloadError, StoreError
+from store.engine import Engine
 
 blueprint = Blueprint("pages", __name__)
 
@@ -100,32 +98,6 @@ def home() -> Response:
             groups=groups(),
         )
     )
-
-
-@blueprint.get("/healthz")
-def health() -> Response:
-    """Live when it answers; ready, with status 200, when there is a snapshot to ask."""
-    engine = services().engine
-    body: dict[str, object] = {"live": True, "ready": False}
-    try:
-        snapshot = engine.snapshot()
-        body |= {
-            "snapshot": snapshot.id,
-            "created": snapshot.created.isoformat(),
-            "quads": snapshot.quads,
-        }
-        engine.query(Query("ASK {}", timeout=5.0)).close()
-        body["ready"] = True
-    except QueryOverloadError:
-        body |= {"ready": True, "busy": True}
-    except NoSnapshotError:
-        body["reason"] = "nothing has been published yet"
-    except StoreError:
-        body["reason"] = "the query engine does not answer"
-    response = Response(json.dumps(body) + "\n", 200 if body["ready"] else 503)
-    response.content_type = "application/json"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.get("/problem/<kind>")

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from queries.errors import ParameterError, UnknownQuestionError
@@ -85,7 +85,7 @@ class ProblemError(Exception):
     def document(self) -> dict[str, object]:
         """The members of the JSON object."""
         return {
-            "type": f"/problem/{self.kind}",
+            "type": f"{request.script_root}/problem/{self.kind}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
@@ -196,6 +196,7 @@ def _http_problem(error: HTTPException) -> ProblemError:
 
 def respond(problem: ProblemError) -> Response:
     """The answer: a page for a browser, JSON for everybody else."""
+    g.problem = problem.kind
     if wants_html(request.headers.get("Accept")) and "format" not in request.args:
         body = render_template("problem.html", problem=problem, remedy=KINDS[problem.kind].remedy)
         response = Response(body, problem.status, mimetype="text/html")

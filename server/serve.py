@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
+from collections.abc import Callable
 from functools import partial
 
+from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from server import wsgi
+from server import logs, wsgi
 from store.errors import NoSnapshotError, StoreError
 from store.snapshots import current_snapshot
+
+log = logging.getLogger("parley.server")
 
 # More than the engine ever has workers, so that a cheap request is taken while all are busy.
 _THREADS = 24
@@ -48,13 +53,35 @@ def _reason(error: OSError, host: str, port: int) -> str:
     return f"cannot listen on {host}:{port}: {error.strerror}; try --host 127.0.0.1"
 
 
-def serve(settings: wsgi.Settings, *, host: str = "127.0.0.1", port: int = 7878) -> None:
+class _Current:
+    """The settings in force, which a process of the server takes over when it starts."""
+
+    def __init__(self, settings: wsgi.Settings) -> None:
+        self.settings = settings
+
+
+def _load(current: _Current) -> Flask:
+    return wsgi.load(current.settings)
+
+
+def serve(
+    settings: wsgi.Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7878,
+    reread: Callable[[], wsgi.Settings] | None = None,
+) -> None:
     """Serve a store until SIGINT or SIGTERM; requests in flight are still answered.
+
+    At SIGHUP a new process takes over from the old one, with what `reread` gives; where that
+    raises, with the settings as they were. Host, port and prefix stay.
 
     Raises ``ServeError`` if nothing is published, the port is taken, or the server ends by itself.
     """
     _check_data(settings)
     check_port(host, port)
+    logs.configure(settings.config.log_level, settings.config.log_format)
+    current = _Current(settings)
     server = Server(
         "server.wsgi:load",
         address=host,
@@ -68,10 +95,22 @@ def serve(settings: wsgi.Settings, *, host: str = "127.0.0.1", port: int = 7878)
         log_level=LogLevels.error,
     )
     try:
-        server.serve(target_loader=partial(wsgi.load, settings), wrap_loader=False)
+        if reread is not None:
+            server.on_reload(partial(_reread, current, reread))
+        server.serve(target_loader=partial(_load, current), wrap_loader=False)
     except SystemExit as ended:
         if ended.code:
             raise ServeError("the server ended by itself; see the messages above") from None
+
+
+def _reread(current: _Current, reread: Callable[[], wsgi.Settings]) -> None:
+    try:
+        current.settings = reread()
+    except Exception as error:  # whatever it is, the server goes on
+        reason = getattr(error, "message", None) or str(error)
+        log.error("the settings stay as they were", extra={"reason": reason})
+    else:
+        log.info("the settings are read anew")
 
 
 def _check_data(settings: wsgi.Settings) -> None:

@@ -10,6 +10,7 @@ from flask import current_app
 
 from server.config import Config
 from server.links import Links
+from server.metrics import Metrics, metered
 from store.engine import Engine
 
 _KEY = "parley"
@@ -23,6 +24,7 @@ class Services:
     engine: Engine
     config: Config
     links: Links
+    metrics: Metrics
     _kept: dict[str, tuple[str, object]] = field(default_factory=dict)
 
     def once_per_snapshot(self, name: str, make: Callable[[], T]) -> T:
@@ -42,6 +44,7 @@ def services() -> Services:
 
 def install(extensions: dict[str, object], engine: Engine, config: Config) -> Services:
     """Put them into an app."""
-    made = Services(engine, config, Links(config.base))
+    metrics = Metrics()
+    made = Services(metered(engine, metrics), config, Links(config.base), metrics)
     extensions[_KEY] = made
     return made

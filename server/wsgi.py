@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
 
+from server import logs
 from server.app import create_app
 from server.config import Config
 from store.embedded import EmbeddedEngine
@@ -33,6 +35,10 @@ class Settings:
 
 def load(settings: Settings) -> Flask:
     """Open the engine and make the application over it."""
+    logs.configure(settings.config.log_level, settings.config.log_format)
+    # The server copies the environment into what every request carries.
+    for name in [name for name in os.environ if name.startswith("PARLEY_")]:
+        del os.environ[name]
     return create_app(open_engine(settings), settings.config)
 
 

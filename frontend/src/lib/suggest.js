@@ -68,7 +68,8 @@ class Suggestions {
     this.#asked = new AbortController();
     const query = new URLSearchParams({ q: text, type: this.#input.dataset.suggest });
     try {
-      const reply = await fetch(`/suggest?${query}`, { signal: this.#asked.signal });
+      const root = document.documentElement.dataset.root ?? "";
+      const reply = await fetch(`${root}/suggest?${query}`, { signal: this.#asked.signal });
       if (!reply.ok) return this.#close();
       this.#show((await reply.json()).suggestions);
     } catch (error) {
