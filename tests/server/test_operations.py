@@ -114,7 +114,7 @@ def test_queries_are_counted_by_kind_and_outcome(running: Running) -> None:
     assert after["parley_ready",] == 1
     assert after["parley_snapshot_quads",] > 0
     assert after["parley_snapshot_age_seconds",] > 0
-    assert after["parley_workers", "idle"] + after["parley_workers", "busy"] >= 1
+    assert {("parley_workers", "idle"), ("parley_workers", "busy")} <= after.keys()
     assert ("parley_engine", "waiting") in after
 
 
