@@ -14,6 +14,7 @@ from parley.checking import check
 from parley.console import console
 from parley.consolidating import MisshapenGraphError
 from parley.explaining import explain
+from parley.keeping import backup_command, restore_command
 from parley.linking import link
 from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_welcome
@@ -187,6 +188,8 @@ def serve_command(
 
 
 main.add_command(ask)
+main.add_command(backup_command)
+main.add_command(restore_command)
 main.add_command(check)
 main.add_command(query)
 main.add_command(explain)
