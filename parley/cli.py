@@ -7,7 +7,7 @@ import click
 
 from etl.iris import DEFAULT_BASE
 from etl.pipeline import Settings, write_atomically
-from parley import options
+from parley import options, remote_options
 from parley.asking import ask, query
 from parley.build import NothingToBuildError, build, extract_paths
 from parley.checking import check
@@ -144,7 +144,7 @@ def extract_command(
 @options.paths
 @options.store
 @options.extraction
-@options.remote
+@remote_options.remote
 def build_command(
     paths: tuple[Path, ...],
     store_dir: Path,
@@ -172,7 +172,7 @@ def build_command(
 @options.store
 @serving
 @options.base
-@options.remote
+@remote_options.remote
 def serve_command(
     store_dir: Path,
     base_iri: str,

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from parley import options
+from parley import options, remote_options
 from server.config import Config
 from server.serve import check_port, serve
 from server.wsgi import Settings
@@ -81,7 +81,9 @@ def reread(root: click.Command) -> Settings:
     assert command is not None
     given = command.make_context(name, arguments, parent=context).params
     endpoint = None
-    if options.REMOTE[0] in given:
-        endpoint = options.endpoint_of(**{part: given[part] for part in options.REMOTE})
+    if remote_options.REMOTE[0] in given:
+        endpoint = remote_options.endpoint_of(
+            **{part: given[part] for part in remote_options.REMOTE}
+        )
     told = Serving(**{field.name: given[field.name] for field in fields(Serving)})
     return told.settings(given["store_dir"], given["base_iri"], endpoint)

@@ -28,17 +28,16 @@ from store.engine import (
 from store.errors import (
     DataSyntaxError,
     NoSuchGraphError,
-    NotAcceptableError,
     QueryError,
     QueryEvaluationError,
     StoreError,
 )
 from store.federated import admit
 from store.federation import AGENT
-from store.formats import choose_for_dataset, offers
+from store.formats import choose_for_dataset
 from store.remote_dataset import constant_graphs, form
 from store.remote_http import Endpoint, Parameters, RemoteHttp, Request
-from store.remote_results import Result, accept_header, read, wanted
+from store.remote_results import Result, accept_header, not_acceptable, read, wanted
 
 _FRESH: Final = 5.0
 """Seconds for which what is known of the dataset's state counts as new."""
@@ -135,7 +134,7 @@ class RemoteEngine:
         kind = form(query.text)
         media_type = wanted(kind, query.accept)
         if media_type is None:
-            raise _not_acceptable(kind, query.accept)
+            raise not_acceptable(kind, query.accept)
         snapshot = self.snapshot()
         request = Request(
             "POST",
@@ -219,7 +218,7 @@ class RemoteEngine:
     ) -> Answer:
         media_type = choose_for_dataset(accept) if graph == ALL_GRAPHS else wanted("graph", accept)
         if media_type is None:
-            raise _not_acceptable("graph", accept)
+            raise not_acceptable("graph", accept)
         snapshot = self.snapshot()
         named = media_type if graph == ALL_GRAPHS else accept_header("graph", media_type)
         request = Request(
@@ -290,13 +289,3 @@ def _about(graph: str) -> Iterator[None]:
         yield
     except NoSuchGraphError:
         raise NoSuchGraphError(f"There is no graph <{graph}>.", graph=graph) from None
-
-
-def _not_acceptable(kind: str, accept: tuple[str, ...]) -> NotAcceptableError:
-    available = offers(kind)
-    return NotAcceptableError(
-        f"An answer of kind {kind!r} can be had as {', '.join(available)}; "
-        f"not as {', '.join(accept)}.",
-        kind=kind,
-        offers=available,
-    )

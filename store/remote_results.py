@@ -24,7 +24,7 @@ from pyoxigraph import (
 from urllib3.exceptions import HTTPError
 
 from store.engine import Kind
-from store.errors import QueryEvaluationError, QuerySizeError, StoreError
+from store.errors import NotAcceptableError, QueryEvaluationError, QuerySizeError, StoreError
 from store.formats import GRAPH_TYPES, SOLUTION_TYPES, choose, offers
 
 BUFFER: Final = 1 << 20
@@ -66,6 +66,17 @@ def accept_header(kind: Kind, media_type: str) -> str:
 def wanted(kind: Kind, accept: tuple[str, ...]) -> str | None:
     """The first of the types that can carry this kind of answer."""
     return choose(kind, accept)
+
+
+def not_acceptable(kind: str, accept: tuple[str, ...]) -> NotAcceptableError:
+    """What to raise when none of the types asked for can carry an answer."""
+    available = offers(kind)
+    return NotAcceptableError(
+        f"An answer of kind {kind!r} can be had as {', '.join(available)}; "
+        f"not as {', '.join(accept)}.",
+        kind=kind,
+        offers=available,
+    )
 
 
 def read(response: requests.Response, kind: Kind, media_type: str, limit: int) -> Result:
