@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from server import (
+    about,
     ask,
     assets,
     concepts,
@@ -66,6 +67,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
         operations,
         pages,
         pairs,
+        about,
         sparql,
         editor,
         ask,

@@ -40,6 +40,7 @@ KINDS = {
     "search": "/search?q=berg",
     "sparql": "/sparql",
     "term": "/ontology/Meeting",
+    "about-the-data": "/about/data",
     "nothing": "/id/official/nobody",
 }
 WRONG = ("question-gone-wrong", "nothing")  # those that answer with an error's status
@@ -212,9 +213,9 @@ def test_a_query_is_edited_and_run(browser: Browser, server: Client) -> None:
         assert page.get_by_role("link", name="Anna Berg", exact=True).first.get_attribute(
             "href"
         ) == ("/id/official/anna-berg")
-        page.get_by_text("Timeline").click()
-        expect(page.locator("svg.wide")).to_be_visible()
-        page.get_by_text("curl").click()
+        page.get_by_text("Timeline", exact=True).click()
+        expect(page.locator("svg.wide").first).to_be_visible()
+        page.get_by_text("curl", exact=True).click()
         expect(page.locator("pre.code").first).to_contain_text(f"{server.url}/sparql")
 
 

@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -16,7 +17,8 @@ from queries.catalog import questions
 ID = "https://w3id.org/parley/id/"
 MEETING = "/id/meeting/2031-04-01-velm-anna-berg-carl-dahl"
 PAGES = [
-    "/", "/ask", "/sparql", "/ontology", "/code", "/code/status", "/code/status/planned", "/issue",
+    "/", "/about/data", "/between", "/ask", "/sparql", "/ontology", "/code", "/code/status",
+    "/code/status/planned", "/issue",
     "/issue/sanctions", MEETING, "/id/article/a1", "/id/official/anna-berg", "/id/polity/sudmark",
     "/id/statement/anna-berg-a1-1", f"{MEETING}/participation/anna-berg", "/problem/timeout",
     "/sparql?query=ASK%7B%7D", "/sparql?query=DESCRIBE+%3Chttps://w3id.org/parley/id/place/velm%3E",
@@ -185,6 +187,21 @@ def test_the_sparql_page_says_when_it_shows_only_the_first_rows(server: Client) 
     text = page(server, "/sparql?" + urlencode({"query": query}))
     assert "More than 1,000 rows; the first 1,000 are shown" in text
     assert text.count("<tr>") == 1001
+
+
+def test_the_data_is_described_by_its_own_figures(server: Client) -> None:
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(page(server, "/about/data"))))
+    assert "A machine read 3 articles" in text
+    assert "people 4 " in text
+    assert "meetings 4 2 50 %" in text
+    assert re.search(r" 2031 (2 )?no date ", text)
+    pinned = json.loads((Path(__file__).parents[1] / "quality/floors.json").read_text("utf-8"))
+    for category, score in pinned["blind"].items():
+        if isinstance(score, float):
+            tuned = pinned["tuned on"][category]
+            assert f" {category} {100 * tuned:.0f} % {100 * score:.0f} % " in text
+    for path in re.findall(r'href="(/data[^"]+|/.well-known/[^"]+)"', page(server, "/about/data")):
+        assert server.get(html.unescape(path), BROWSER).status == 200
 
 
 # Two and what is between them
