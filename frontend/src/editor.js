@@ -1,12 +1,13 @@
 // Makes the query's textarea an editor: colours, completion from this server's ontology, the line
 // of an error. The form stays the way to ask, so that the address is the query.
+import { root } from "./lib/root.js";
 import { Yasqe } from "./lib/yasqe.js";
 import "./editor.css";
 
 const form = document.querySelector("form.editor");
 const textarea = form.querySelector("textarea");
 
-const known = fetch("/sparql/terms").then((reply) => (reply.ok ? reply.json() : null));
+const known = fetch(`${root}/sparql/terms`).then((reply) => (reply.ok ? reply.json() : null));
 
 Yasqe.forkAutocompleter("class", completer("parley-class", "class"));
 Yasqe.forkAutocompleter("property", completer("parley-property", "property"));

@@ -1,5 +1,7 @@
 // Completes names in a field, as an ARIA combobox with a list below it.
 
+import { root } from "./root.js";
+
 const WAIT = 120; // ms between the last key and the question, so that fast typing asks once
 
 let lists = 0;
@@ -68,7 +70,6 @@ class Suggestions {
     this.#asked = new AbortController();
     const query = new URLSearchParams({ q: text, type: this.#input.dataset.suggest });
     try {
-      const root = document.documentElement.dataset.root ?? "";
       const reply = await fetch(`${root}/suggest?${query}`, { signal: this.#asked.signal });
       if (!reply.ok) return this.#close();
       this.#show((await reply.json()).suggestions);
@@ -116,7 +117,7 @@ class Suggestions {
   #choose(index) {
     const chosen = this.#found[index];
     this.#close();
-    if ("go" in this.#input.dataset && chosen.href) window.location.assign(chosen.href);
+    if ("go" in this.#input.dataset && chosen.href) window.location.assign(root + chosen.href);
     else {
       this.#input.value = chosen.name;
       this.#input.dispatchEvent(new Event("change", { bubbles: true }));
