@@ -23,6 +23,7 @@ from parley.consolidating import HeldBack, consolidate, nquads
 from store.engine import Snapshot
 from store.publish import publish
 from store.reasoning import infer_files
+from store.snapshots import Retention
 
 Deliver = Callable[[Sequence[Path], Path], Snapshot]
 
@@ -109,10 +110,13 @@ def build(
     settings: Settings,
     *,
     jobs: int | None = None,
+    retention: Retention | None = None,
+    keep_writes: bool = True,
     deliver: Deliver | None = None,
 ) -> BuildReport:
     """Make the store hold exactly the articles of ``paths`` and publish a snapshot of it.
 
+    What was written to the store since its last build is kept unless ``keep_writes`` is false.
     With ``deliver``, the graph is not published in the store but handed to it, as N-Quads files
     and the accounts of the articles.
 
@@ -128,7 +132,9 @@ def build(
         files, held_back = _write_quads(extracted, store_dir / "quads", settings)
         accounts = _write_accounts(extracted, store_dir)
         if deliver is None:
-            snapshot = publish(store_dir, files, accounts=accounts)
+            snapshot = publish(
+                store_dir, files, accounts=accounts, retention=retention, keep_writes=keep_writes
+            )
     if deliver is not None:
         snapshot = deliver(files, accounts)
     forget_others(reports_dir, [r.article for r in extracted.results], settings)

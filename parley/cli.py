@@ -14,7 +14,9 @@ from parley.checking import check
 from parley.console import console
 from parley.consolidating import MisshapenGraphError
 from parley.explaining import explain
+from parley.history import snapshots as snapshots_command
 from parley.keeping import backup_command, restore_command
+from parley.limiting import retained, retention
 from parley.linking import link
 from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_welcome
@@ -109,7 +111,13 @@ def up_command(
     folders of them.
     """
     serving.check()
-    report = build(paths, store_dir, _settings(gazetteer, model, base_iri), jobs=jobs)
+    report = build(
+        paths,
+        store_dir,
+        _settings(gazetteer, model, base_iri),
+        jobs=jobs,
+        retention=serving.limiting.limits().retention,
+    )
     print_build(report, store_dir)
     print_welcome(serving.host, serving.port)
     serving.run(store_dir, base_iri)
@@ -145,6 +153,12 @@ def extract_command(
 @options.store
 @options.extraction
 @remote_options.remote
+@retention
+@click.option(
+    "--discard-writes",
+    is_flag=True,
+    help="Drop what was written to the store since its last build, instead of keeping it.",
+)
 def build_command(
     paths: tuple[Path, ...],
     store_dir: Path,
@@ -153,6 +167,9 @@ def build_command(
     model: str | None,
     base_iri: str,
     jobs: int | None,
+    snapshots: int,
+    snapshot_days: float,
+    discard_writes: bool,
 ) -> None:
     """Extract what changed, consolidate and publish a snapshot.
 
@@ -162,9 +179,15 @@ def build_command(
     With --endpoint and --data-endpoint the graph is written to that SPARQL server, which is to
     hold nothing else, and the store only keeps what is needed to write less the next time.
     """
-    deliver = uploader(endpoint, store_dir, base_iri) if endpoint else None
-    extraction = _settings(gazetteer, model, base_iri)
-    report = build(paths, store_dir, extraction, jobs=jobs, deliver=deliver)
+    report = build(
+        paths,
+        store_dir,
+        _settings(gazetteer, model, base_iri),
+        jobs=jobs,
+        retention=retained(snapshots, snapshot_days),
+        keep_writes=not discard_writes,
+        deliver=uploader(endpoint, store_dir, base_iri) if endpoint else None,
+    )
     print_build(report, store_dir)
 
 
@@ -192,6 +215,7 @@ main.add_command(backup_command)
 main.add_command(restore_command)
 main.add_command(check)
 main.add_command(query)
+main.add_command(snapshots_command)
 main.add_command(explain)
 main.add_command(link)
 main.add_command(gazetteer)

@@ -13,6 +13,7 @@ from server import logs
 from store.federated import parse_allowed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 DEFAULT_STORE = Path("data/store")
 DEFAULT_PORT = 7878
@@ -191,15 +192,35 @@ def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Comma
 
 
 extraction = combine(gazetteer, model, base, jobs)
+cache = click.option(
+    "--cache",
+    envvar="PARLEY_CACHE",
+    show_envvar=True,
+    type=click.IntRange(min=0),
+    default=64,
+    show_default=True,
+    help="MiB for answers that are kept to be given again; 0 for none.",
+)
+query_budget = click.option(
+    "--query-budget",
+    envvar="PARLEY_QUERY_BUDGET",
+    show_envvar=True,
+    type=click.FloatRange(min=0),
+    default=0,
+    show_default=True,
+    help="Seconds of query time that a client may use a minute; 0 for any. 60 suits a server "
+    "that is open to all.",
+)
 listening = combine(
     host,
     port,
     url_prefix,
-    timeout,
     service_allow,
     contact,
     publish_text,
     write_token,
+    cache,
+    query_budget,
     log_level,
     log_format,
 )

@@ -12,9 +12,11 @@ from typing import Any
 import click
 
 from parley import options, remote_options
+from parley.limiting import Limiting, limiting
 from server.config import Config
 from server.serve import check_port, serve
 from server.wsgi import Settings
+from store.limits import MIB
 from store.remote_http import Endpoint
 
 
@@ -24,7 +26,6 @@ class Serving:
 
     host: str
     port: int
-    query_timeout: float
     service_allow: tuple[str, ...]
     contact: str | None
     publish_text: bool
@@ -32,6 +33,9 @@ class Serving:
     log_level: str
     log_format: str
     url_prefix: str
+    cache: int
+    query_budget: float
+    limiting: Limiting
 
     def check(self) -> None:
         """Raise ``ServeError`` where the server could not listen."""
@@ -53,20 +57,40 @@ class Serving:
             log_level=self.log_level,
             log_format=self.log_format,
             url_prefix=self.url_prefix,
+            query_budget=self.query_budget,
         )
-        return Settings(store_dir.resolve(), self.query_timeout, config, self.contact, endpoint)
+        return Settings(
+            store_dir.resolve(),
+            config,
+            self.limiting.limits(),
+            cache=self.cache * MIB,
+            contact=self.contact,
+            endpoint=endpoint,
+        )
 
 
 def serving(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of the server, as one argument ``serving`` of the command."""
 
     @options.listening
+    @limiting
     @functools.wraps(command)
     def run(**given: Any) -> Any:
-        found = {field.name: given.pop(field.name) for field in fields(Serving)}
-        return command(serving=Serving(**found), **given)
+        told = _serving(given)
+        rest = {name: value for name, value in given.items() if name not in _NAMES}
+        return command(serving=told, **rest)
 
     return run
+
+
+_LIMITS = [field.name for field in fields(Limiting)]
+_OWN = [field.name for field in fields(Serving) if field.name != "limiting"]
+_NAMES = frozenset(_LIMITS + _OWN)
+
+
+def _serving(given: dict[str, Any]) -> Serving:
+    limits = Limiting(**{name: given[name] for name in _LIMITS})
+    return Serving(limiting=limits, **{name: given[name] for name in _OWN})
 
 
 def reread(root: click.Command) -> Settings:
@@ -85,5 +109,5 @@ def reread(root: click.Command) -> Settings:
         endpoint = remote_options.endpoint_of(
             **{part: given[part] for part in remote_options.REMOTE}
         )
-    told = Serving(**{field.name: given[field.name] for field in fields(Serving)})
+    told = _serving(given)
     return told.settings(given["store_dir"], given["base_iri"], endpoint)

@@ -37,7 +37,7 @@ def etag(snapshot: Snapshot, query: Query) -> str | None:
     if not snapshot.exact or _VOLATILE.search(query.text):
         return None
     parts = (query.text, *query.accept, "|", *query.default_graphs, "|", *query.named_graphs, "|",
-             query.base_iri or "")  # fmt: skip
+             query.base_iri or "", str(query.max_rows))  # fmt: skip
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{snapshot.id}-{digest[:20]}"
 
@@ -76,6 +76,8 @@ def respond(
     if filename:
         response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
     timing(response, answer.query_id, answer.elapsed)
+    if answer.truncated:
+        response.headers["Result-Truncated"] = "rows"
     response.headers.add("Link", '</.well-known/void>; rel="describedby"')
     _validators(response, tag, answer.snapshot, weak=weak)
     if tag is not None:

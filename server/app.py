@@ -8,11 +8,13 @@ from server import (
     about,
     ask,
     assets,
+    budget,
     concepts,
     dates,
     editor,
     explain,
     graph_store,
+    history,
     operations,
     pages,
     pairs,
@@ -35,8 +37,8 @@ from store.engine import Engine, Snapshot
 from store.errors import StoreError
 
 _EXPOSED = (
-    "Content-Disposition, Content-Length, ETag, Last-Modified, Link, Location, Query-Id, "
-    "Retry-After, Server-Timing"
+    "Content-Disposition, Content-Length, ETag, Last-Modified, Link, Location, Memento-Datetime, "
+    "Query-Id, Result-Truncated, Retry-After, Server-Timing"
 )
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -44,8 +46,8 @@ _CORS = {
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, "
-    "If-Modified-Since, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Authorization, Content-Type, "
+    "If-Match, If-Modified-Since, If-None-Match, Query-Id",
     "Access-Control-Max-Age": "86400",
 }
 # Pages run their own scripts only, and load nothing from another host.
@@ -81,6 +83,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
         search,
         suggest,
         explain,
+        history,
     ):
         app.register_blueprint(room.blueprint)
     app.register_blueprint(reconcile.blueprint)
@@ -90,6 +93,8 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     problems.register(app)
     operations.register(app, served.metrics)
     prefix.register(app, served.config.url_prefix)
+    if served.config.query_budget:
+        budget.enforce(app, served.config.query_budget)
     app.after_request(_finish)
     app.jinja_env.globals["href"] = served.links.href
     app.jinja_env.globals["written"] = dates.written

@@ -15,7 +15,8 @@ class Config:
     text of articles may be shown; without it only the sentences are on which facts rest.
     `service_allow` are the endpoints that a query may call. Without `write_token` nobody may
     write; `max_upload` bounds what a write may bring. `url_prefix` is the path at which a proxy
-    has the server.
+    has the server. `query_budget` are the seconds of query time that a client may use a minute;
+    0 for any.
     """
 
     base: str = BASE
@@ -28,6 +29,7 @@ class Config:
     log_level: str = "warning"
     log_format: str = "text"
     url_prefix: str = ""
+    query_budget: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.base.endswith("/"):

@@ -19,7 +19,7 @@ from server.services import services
 from server.term_data import Count, counts
 from server.views import pictures, possible
 from server.void import site
-from store.engine import Answer, Query
+from store.engine import Answer, Query, Snapshot
 from store.errors import QueryError
 
 blueprint = Blueprint("editor", __name__)
@@ -48,24 +48,31 @@ def terms() -> Response:
     return response
 
 
-def blank_page() -> Response:
+def blank_page(asked: Snapshot | None = None) -> Response:
     """The editor with a query to begin with: the one that ``example=`` names, or a short one.
+
+    ``asked`` is the snapshot that is asked, if it is not the current one.
 
     Raises ``UnknownQuestionError`` for a name that no question has.
     """
     name = request.args.get("example", "")
     example = question(name) if name else None
     page = render_template(
-        "sparql.html", groups=groups(), query=example.text if example else "", example=example
+        "sparql.html",
+        groups=groups(),
+        query=example.text if example else "",
+        example=example,
+        asked=asked,
     )
     return Response(page)
 
 
-def answered_page(text: str, query: Query) -> Response:
+def answered_page(text: str, query: Query, asked: Snapshot | None = None) -> Response:
     """The editor with the answer to a query, or what is wrong with it, below."""
     context: dict[str, object] = {
         "groups": groups(),
         "query": text,
+        "asked": asked,
         "samples": samples(text, site(request).endpoint),
     }
     try:
@@ -88,6 +95,7 @@ def _shown(answer: Answer, text: str) -> dict[str, object]:
         "graph": answer.kind == "graph",
         "limit": limit,
         "elapsed": answer.elapsed,
+        "truncated": answer.truncated,
     }
     if answer.kind == "graph":
         return shown | {"sheet": triple_sheet(read_triples(answer, limit + 1))}

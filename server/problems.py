@@ -43,15 +43,19 @@ KINDS: dict[str, Kind] = {
     "unauthorised": Kind(401, "The request may not write", "Send the server's write token."),
     "read-only": Kind(403, "This endpoint is read-only", "Use parley build to change the data."),
     "not-found": Kind(404, "There is nothing here", "Start at the home page."),
+    "no-snapshot": Kind(404, "There is no such snapshot", "Choose one from /snapshots."),
     "method": Kind(405, "The method is not allowed here", "Use one that Allow lists."),
     "not-acceptable": Kind(406, "No such format", "Accept one of the offers."),
     "precondition": Kind(412, "The data are not what they were", "Read again, then write."),
     "too-large": Kind(413, "The request is too large", "Send a shorter query."),
     "result-too-large": Kind(413, "The result is too large", "Ask for less, as with LIMIT."),
+    "query-running": Kind(409, "Another query has this id", "Send another Query-Id, or none."),
     "media-type": Kind(415, "The content type is not supported", "Send a form or SPARQL."),
     "parameter": Kind(422, "A parameter cannot be used", "Use one of the allowed values."),
+    "budget": Kind(429, "Too much query time is used", "Wait as long as Retry-After says."),
     "internal": Kind(500, "Something went wrong here", "Tell the operator the error's id."),
     "memory": Kind(503, "The query took too much memory", "Make the query more specific."),
+    "cancelled": Kind(503, "The query was cancelled", "Send it again if you still want it."),
     "timeout": Kind(503, "The query took too long", "Make the query more specific."),
     "overload": Kind(503, "The server is busy", "Try again after a moment."),
     "engine": Kind(503, "The query engine does not answer", "Try again after a moment."),
@@ -133,6 +137,9 @@ _MEMBERS: dict[type[errors.QueryError], tuple[str, tuple[str, ...]]] = {
     errors.QueryMemoryError: ("memory", ("limit",)),
     errors.QuerySizeError: ("result-too-large", ("limit",)),
     errors.QueryEvaluationError: ("evaluation", ()),
+    errors.QueryCancelledError: ("cancelled", ()),
+    errors.QueryRunningError: ("query-running", ()),
+    errors.NoSuchSnapshotError: ("no-snapshot", ("snapshot",)),
 }
 
 
@@ -165,6 +172,7 @@ def _query_problem(error: errors.QueryError, query: str) -> ProblemError:
         case errors.QueryOverloadError():
             wait = max(1, round(error.retry_after))
             retry = {"Retry-After": str(wait)}
+            about["limit"] = error.limit
             return ProblemError("overload", str(error), about, headers=retry)
     kind, members = _MEMBERS.get(type(error), ("evaluation", ()))
     return ProblemError(kind, str(error), about | {name: getattr(error, name) for name in members})

@@ -19,6 +19,8 @@ UPDATE = "application/sparql-update"
 
 _MAX_FIELDS = 500
 _MAX_DRAINED = 50_000_000
+_LONGEST_NUMBER = 18
+_QUERY_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
 
 
@@ -26,7 +28,8 @@ _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
 class Operation:
     """What a request asks for. `query` is None where there is none, which a page may be for.
 
-    `accept` is the list of media types, best first; `html` says that a page is wanted.
+    `accept` is the list of media types, best first; `html` says that a page is wanted. `snapshot`
+    is an id or a date, and `query_id` what the client calls the query.
     """
 
     query: str | None
@@ -35,6 +38,9 @@ class Operation:
     timeout: float | None
     accept: tuple[str, ...]
     html: bool
+    max_rows: int | None = None
+    snapshot: str | None = None
+    query_id: str | None = None
 
 
 def read_operation(request: Request) -> Operation:
@@ -55,7 +61,27 @@ def read_operation(request: Request) -> Operation:
         timeout=seconds(single(fields, "timeout")),
         accept=accept,
         html=html,
+        max_rows=_rows(single(fields, "max-rows")),
+        snapshot=single(fields, "snapshot"),
+        query_id=_query_id(request),
     )
+
+
+def _rows(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdecimal() or len(text) > _LONGEST_NUMBER:
+        raise ProblemError("bad-request", f"max-rows must be a number of rows, not {text!r}.")
+    return int(text)
+
+
+def _query_id(request: Request) -> str | None:
+    name = request.headers.get("Query-Id")
+    if name is not None and not _QUERY_ID.fullmatch(name):
+        raise ProblemError(
+            "bad-request", "A Query-Id has 8 to 64 letters, digits, hyphens or underscores."
+        )
+    return name
 
 
 def _fields(request: Request) -> tuple[list[tuple[str, str]], list[str]]:

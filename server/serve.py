@@ -1,4 +1,4 @@
-"""Run the server: granian, one process, many threads."""
+"""Run the server: granian, one process, an event loop for clients and threads for work."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import socket
 from collections.abc import Callable
 from functools import partial
 
-from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from server import logs, wsgi
+from server.front import Front
 from store.errors import NoSnapshotError, StoreError
 from store.snapshots import current_snapshot
 
 log = logging.getLogger("parley.server")
 
-# More than the engine ever has workers, so that a cheap request is taken while all are busy.
-_THREADS = 24
+# Connections at once; how many requests are worked at is for the application to say.
+_CONNECTIONS = 1024
 
 
 class ServeError(Exception):
@@ -60,7 +60,7 @@ class _Current:
         self.settings = settings
 
 
-def _load(current: _Current) -> Flask:
+def _load(current: _Current) -> Front:
     return wsgi.load(current.settings)
 
 
@@ -86,12 +86,10 @@ def serve(
         "server.wsgi:load",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=_THREADS,
-        # Requests beyond the threads wait here, not in the system's queue.
-        backpressure=_THREADS * 4,
+        interface=Interfaces.RSGI,
+        backpressure=_CONNECTIONS,
         respawn_failed_workers=True,
-        workers_kill_timeout=round(settings.timeout) + 5,
+        workers_kill_timeout=round(settings.limits.timeout) + 5,
         log_level=LogLevels.error,
     )
     try:

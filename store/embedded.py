@@ -10,6 +10,7 @@ from store.federated import admit
 from store.federating import run_federated
 from store.federation import AGENT, Federation
 from store.limits import Limits
+from store.owners import Owner
 from store.pools import Pools
 from store.reading import Reader, Reply, version
 from store.search import SearchIndex
@@ -72,9 +73,13 @@ class EmbeddedEngine:
     def cancel(self, query_id: str) -> bool:
         """See `Cancellable.cancel`."""
         found = self._tickets.cancel(query_id)
-        for pool in self._pools.all():
-            pool.wake()
+        self._pools.wake()
         return found
+
+    def cancel_owned(self, owner: Owner) -> None:
+        """See `Cancellable.cancel_owned`."""
+        self._tickets.cancel_owned(owner)
+        self._pools.wake()
 
     def update(self, update: Update) -> Written:
         """See `Writable.update`."""

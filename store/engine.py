@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Literal, Protocol, Self, runtime_checkable
 
+from store.owners import Owner
+
 Kind = Literal["solutions", "boolean", "graph"]
 
 
@@ -119,6 +121,9 @@ class Cancellable(Protocol):
 
     def cancel(self, query_id: str) -> bool:
         """End a query, which then raises `QueryCancelledError`; whether it was running."""
+
+    def cancel_owned(self, owner: Owner) -> None:
+        """End the queries of an owner, who should be marked as cancelled before."""
 
 
 @runtime_checkable

@@ -102,11 +102,15 @@ class QuerySizeError(QueryError):
 
 
 class QueryOverloadError(QueryError):
-    """All workers stayed busy for too long. Try again after `retry_after` seconds."""
+    """All workers stayed busy for too long, or too many wait for them.
 
-    def __init__(self, message: str, *, retry_after: float) -> None:
+    Try again after `retry_after` seconds. `limit` is how many workers there are, or may wait.
+    """
+
+    def __init__(self, message: str, *, retry_after: float, limit: int | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.limit = limit
 
 
 class QueryEvaluationError(QueryError):

@@ -6,6 +6,7 @@ kernel that ends a worker with its parent ends it with the *thread* that started
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,14 +53,16 @@ class WorkerPool:
             self._changed.notify_all()
 
     @contextmanager
-    def lease(self, unwanted: Callable[[], bool] = lambda: False) -> Iterator[Worker]:
+    def lease(
+        self, unwanted: Callable[[], bool] = lambda: False, patience: float | None = None
+    ) -> Iterator[Worker]:
         """Lend a worker. One that has died, or is killed by the borrower, is replaced.
 
-        Who waits stops waiting when `unwanted` is true after a `wake`. Raises
-        `QueryOverloadError` if none came free in time, or too many wait; `StoreError` if none can
-        start, or nobody wants one any more.
+        `patience` can lower the limit for waiting. Who waits stops when `unwanted` is true after
+        a `wake`. Raises `QueryOverloadError` if none came free in time, or too many wait;
+        `StoreError` if none can start, or nobody wants one any more.
         """
-        worker = self._take(unwanted)
+        worker = self._take(unwanted, min(self._limits.patience, patience or math.inf))
         try:
             yield worker
         except BaseException:
@@ -115,18 +118,19 @@ class WorkerPool:
             worker.kill()
         self._heat.close()
 
-    def _take(self, unwanted: Callable[[], bool]) -> Worker:
+    def _take(self, unwanted: Callable[[], bool], patience: float) -> Worker:
         def settled() -> bool:
             return self._closed or self._failure is not None or unwanted() or bool(self._usable())
 
         with self._changed:
             if not self._changed.wait_for(settled, 0 if self._hungry else _GROW_AFTER):
                 if self._hungry >= self._limits.max_waiting:
-                    raise self._overload(f"{self._hungry} queries are waiting already.")
+                    waiting = self._hungry
+                    raise self._overload(f"{waiting} queries are waiting already.", waiting)
                 self._hungry += 1
                 self._changed.notify_all()
                 try:
-                    self._changed.wait_for(settled, self._limits.patience)
+                    self._changed.wait_for(settled, patience)
                 finally:
                     self._hungry -= 1
             if self._closed:
@@ -143,12 +147,13 @@ class WorkerPool:
             if self._failure is not None:
                 raise self._failure
             raise self._overload(
-                f"All {self._maximum} query workers have been busy for {self._limits.patience:g} s."
+                f"All {self._maximum} query workers have been busy for {patience:.3g} s.",
+                self._maximum,
             )
 
-    def _overload(self, message: str) -> QueryOverloadError:
+    def _overload(self, message: str, limit: int) -> QueryOverloadError:
         wait = self._limits.patience
-        return QueryOverloadError(f"{message} Try again shortly.", retry_after=wait)
+        return QueryOverloadError(f"{message} Try again shortly.", retry_after=wait, limit=limit)
 
     def _usable(self) -> Worker | None:
         """The idle worker used last, so that extra ones get old; one in memory if there is one."""

@@ -83,6 +83,11 @@ class Pools:
         with self._lock:
             return [*([self._pool] if self._pool else []), *self._others.values()]
 
+    def wake(self) -> None:
+        """Have those who wait for a worker look whether they still should."""
+        for pool in self.all():
+            pool.wake()
+
     def close(self) -> None:
         """End all workers."""
         with self._lock:

@@ -33,7 +33,7 @@ from store.snapshots import (
     remove_leftovers,
 )
 
-_WAIT: Final = 60.0
+_WAIT: Final = 10.0
 """Seconds that a build waits for a write that is under way."""
 
 

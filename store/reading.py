@@ -60,7 +60,8 @@ class Reader:
         for _ in range(self._limits.max_workers + 2):
             snapshot = ticket.snapshot or self._pools.current()[0]
             try:
-                with self._pools.of(ticket.snapshot).lease(lambda: ticket.cancelled) as worker:
+                pool = self._pools.of(ticket.snapshot)
+                with pool.lease(lambda: ticket.cancelled, max(0.001, ticket.left)) as worker:
                     frame = self._ask(worker, request, ticket)
             except wire.Disconnected:
                 continue  # it was dead before it began: another one takes the query

@@ -45,7 +45,7 @@ class Retention:
     less than `grace` ago: a reader may be about to open it.
     """
 
-    count: int = 20
+    count: int = 10
     age: timedelta | None = None
     grace: timedelta = timedelta(seconds=10)
 

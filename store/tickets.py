@@ -10,6 +10,7 @@ from threading import Lock
 
 from store.engine import Snapshot
 from store.errors import QueryCancelledError, QueryError, QueryRunningError
+from store.owners import OWNER, Owner
 from store.workers import Worker
 
 
@@ -22,7 +23,8 @@ class Ticket:
         self.snapshot = snapshot
         self.start = time.monotonic()
         self.worker: Worker | None = None
-        self.cancelled = False
+        self.owner = OWNER.get()
+        self.cancelled = self.owner is not None and self.owner.cancelled
 
     @property
     def elapsed(self) -> float:
@@ -63,6 +65,8 @@ class Tickets:
         finally:
             with self._lock:
                 del self._open[ticket.id]
+            if ticket.owner is not None:
+                ticket.owner.spent += ticket.elapsed
 
     def cancel(self, query_id: str) -> bool:
         """End the query that has this id; whether there is one."""
@@ -74,6 +78,13 @@ class Tickets:
             if ticket.worker is not None:
                 ticket.worker.interrupt()
         return True
+
+    def cancel_owned(self, owner: Owner) -> None:
+        """End the queries of an owner."""
+        with self._lock:
+            owned = [ticket.id for ticket in self._open.values() if ticket.owner is owner]
+        for query_id in owned:
+            self.cancel(query_id)
 
     def count(self) -> int:
         """How many there are."""

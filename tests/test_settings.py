@@ -102,7 +102,7 @@ def test_flags_go_before_environment_before_file(tmp_path: Path, shown: dict[str
     serving = shown["serving"]
     assert serving.port == 7003  # type: ignore[attr-defined]
     assert serving.host == "127.0.0.3"  # type: ignore[attr-defined]
-    assert serving.query_timeout == 3.0  # type: ignore[attr-defined]
+    assert serving.limiting.query_timeout == 3.0  # type: ignore[attr-defined]
     assert serving.publish_text is True  # type: ignore[attr-defined]
     assert serving.write_token == "from-the-file"  # type: ignore[attr-defined]
     assert serving.service_allow == (  # type: ignore[attr-defined]

@@ -23,8 +23,10 @@ from pathlib import Path
 from server.config import Config
 from server.serve import serve
 from server.wsgi import Settings
-config = Config(service_allow=tuple(sys.argv[4:]))
-serve(Settings(Path(sys.argv[1]), float(sys.argv[3]), config), port=int(sys.argv[2]))
+from store.limits import MIB, Limits
+config = Config(service_allow=tuple(sys.argv[6:]), query_budget=float(sys.argv[5]))
+limits = Limits(timeout=float(sys.argv[3]), memory=int(sys.argv[4]) * MIB)
+serve(Settings(Path(sys.argv[1]), config, limits), port=int(sys.argv[2]))
 """
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -104,10 +106,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(store: Path, port: int, limit: float = LIMIT, allow: tuple[str, ...] = ()) -> Client:
-    """Run a server, whose queries may call some endpoints, and wait until it is ready."""
+def start(
+    store: Path,
+    port: int,
+    limit: float = LIMIT,
+    allow: tuple[str, ...] = (),
+    *,
+    memory: int = 1024,
+    budget: float = 0,
+) -> Client:
+    """Run a server, whose queries may call some endpoints, and wait until it is ready.
+
+    `memory` is in MiB a query, `budget` in seconds of query time that a client has a minute.
+    """
+    settings = [str(given) for given in (store, port, limit, memory, budget)]
     process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(store), str(port), str(limit), *allow],
+        [sys.executable, "-c", _SERVE, *settings, *allow],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         start_new_session=True,

@@ -37,7 +37,7 @@ def test_a_port_in_use_is_told_before_anything_starts(fixture_store: Path) -> No
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ServeError, match=rf"port {port} is in use .*; try --port {port + 1}"):
-            serve(Settings(fixture_store, 5.0, Config()), port=port)
+            serve(Settings(fixture_store, Config()), port=port)
 
 
 def test_a_second_server_on_the_port_of_the_first_is_refused(server: Client) -> None:
@@ -53,7 +53,7 @@ def test_a_host_that_is_not_this_machine(host: str) -> None:
 
 def test_a_store_with_nothing_in_it_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(ServeError, match="parley build"):
-        serve(Settings(tmp_path / "nothing", 5.0, Config()), port=free_port())
+        serve(Settings(tmp_path / "nothing", Config()), port=free_port())
     assert not (tmp_path / "nothing").exists()
 
 

@@ -7,8 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
+from running import parley
 
+from parley.cli import main
 from store.embedded import EmbeddedEngine
 from store.engine import Query, Update
 from store.errors import (
@@ -150,3 +153,20 @@ def test_one_that_waits_is_called_off_too(store_dir: Path, new_engine: NewEngine
     assert engine.cancel("first")
     threads[0].join()
     assert outcomes == [QueryOverloadError, QueryCancelledError, QueryCancelledError]
+
+
+def test_the_command_lists_and_compares(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    first, _, last = (snapshot.id for snapshot in engine.snapshots())
+    store = ["--store", str(tmp_path / "store")]
+    listed = CliRunner().invoke(main, ["snapshots", *store], env={"COLUMNS": "120"})
+    assert listed.exit_code == 0
+    assert listed.output.index(last) < listed.output.index(first)
+    assert "a write, served" in listed.output
+    target = tmp_path / "changes.ru"
+    command = ["snapshots", *store, "diff", first, "--format", "update", "-o", str(target)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert f'DELETE DATA {{ <{EX}s1> <{EX}p> "1" }} ;\n' in target.read_text()
+    for wrong, told in (("2001", "See: parley snapshots"), ("2", "Write more of one")):
+        failed = parley("snapshots", *store, "diff", wrong)
+        assert failed.returncode == 1
+        assert told in " ".join(failed.stderr.split())
