@@ -47,8 +47,11 @@ class Cache:
         self._entries: OrderedDict[tuple[str, ...], Stored] = OrderedDict()
         self.size = 0
         """Bytes in use."""
-        self.hits = 0
-        self.misses = 0
+
+    @property
+    def count(self) -> int:
+        """How many answers are kept."""
+        return len(self._entries)
 
     def key(self, scope: Any) -> tuple[str, ...] | None:
         """What the answer to a request would be kept under; None if it is not for the cache."""
@@ -69,10 +72,8 @@ class Cache:
         with self._lock:
             found = self._entries.get(key)
             if found is None:
-                self.misses += 1
                 return None
             self._entries.move_to_end(key)
-            self.hits += 1
         etag = next(value for name, value in found.headers if name == "etag")
         headers = [*found.headers, ("server-timing", "query;dur=0.0, cache;desc=hit"),
                    ("query-id", secrets.token_hex(8))]  # fmt: skip

@@ -24,6 +24,8 @@ from granian._granian import RSGIHTTPProtocol, RSGIProtocolClosed
 from granian.rsgi import Scope
 
 from server.cache import Cache, Stored
+from server.metrics import Metrics
+from server.operations import note_hit
 from store.engine import Cancellable, Engine
 from store.owners import OWNER, Owner
 
@@ -58,6 +60,7 @@ class Front:
         application: WSGIApplication,
         engine: Engine,
         cache: Cache,
+        metrics: Metrics,
         *,
         threads: int,
         waiting: int,
@@ -67,6 +70,9 @@ class Front:
         self._application = application
         self._engine = engine
         self._cache = cache
+        self._metrics = metrics
+        metrics.cache.labels("bytes").set_function(lambda: cache.size)
+        metrics.cache.labels("answers").set_function(lambda: cache.count)
         self._threads = ThreadPoolExecutor(threads, "request")
         self._most = threads + waiting
         self._max_body = max_body
@@ -80,6 +86,7 @@ class Front:
         key = self._cache.key(scope)
         known = self._cache.find(key, scope) if key is not None else None
         if known is not None:
+            self._note(scope, known)
             protocol.response_bytes(known.status, known.headers, known.body)
             return
         if self._open >= self._most:
@@ -92,6 +99,10 @@ class Front:
             pass  # the client has left
         finally:
             self._open -= 1
+
+    def _note(self, scope: Scope, known: Stored) -> None:
+        query_id = next((v for n, v in known.headers if n == "query-id"), None)
+        note_hit(self._metrics, scope.method, scope.path, known.status, query_id)
 
     async def _answer(self, scope: Scope, protocol: RSGIHTTPProtocol, key: Any) -> None:
         body = await self._read(scope, protocol)

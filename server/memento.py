@@ -85,6 +85,10 @@ def mark(response: Response, request: Request, snapshot: Snapshot) -> None:
     headers["Memento-Datetime"] = http_date(snapshot.created)
     response.vary.add("Accept-Datetime")
     own = f"{request.path}?snapshot={quote(snapshot.id)}"
-    headers.add("Link", f'<{own}>; rel="memento"')
-    headers.add("Link", f'<{request.path}>; rel="original timegate"')
-    headers.add("Link", '</snapshots>; rel="timemap"; type="application/link-format"')
+    links = [
+        *headers.getlist("Link"),
+        f'<{own}>; rel="memento"',
+        f'<{request.path}>; rel="original timegate"',
+        '</snapshots>; rel="timemap"; type="application/link-format"',
+    ]
+    headers["Link"] = ", ".join(links)

@@ -64,6 +64,7 @@ class Metrics:
         self.engine = Gauge("engine", "Other figures of the engine, by name.", **labels("figure"))
         self.age = Gauge("snapshot_age_seconds", "Age of what is served.", **labels())
         self.quads = Gauge("snapshot_quads", "Statements of what is served.", **labels())
+        self.cache = Gauge("cache", "What the cache of answers holds.", **labels("figure"))
         self.ready = Gauge("ready", "1 where there is something to ask.", **labels())
 
     def text(self, engine: Engine) -> bytes:

@@ -94,6 +94,16 @@ def register(app: Flask, metrics: Metrics) -> None:
         return response
 
 
+def note_hit(metrics: Metrics, method: str, path: str, status: int, query_id: str | None) -> None:
+    """Count and log a request that the cache answered, before the app saw it."""
+    metrics.requests.labels(method, "cache", status).inc()
+    log.info(
+        "request",
+        extra={"method": method, "path": path, "status": status, "query_id": query_id,
+               "cached": True},
+    )  # fmt: skip
+
+
 def _json(body: dict[str, object], status: int) -> Response:
     response = Response(json.dumps(body) + "\n", status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from server.config import Config
 from server.links import Links
@@ -39,7 +39,12 @@ class Services:
 
 def services() -> Services:
     """Those of the app that handles this request."""
-    return cast(Services, current_app.extensions[_KEY])
+    return of(current_app)
+
+
+def of(app: Flask) -> Services:
+    """Those of an app."""
+    return cast(Services, app.extensions[_KEY])
 
 
 def install(extensions: dict[str, object], engine: Engine, config: Config) -> Services:

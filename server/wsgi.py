@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from server import logs
+from server import logs, services
 from server.app import create_app
 from server.cache import Cache
 from server.config import Config
@@ -47,10 +47,12 @@ def load(settings: Settings) -> Front:
         del os.environ[name]
     limits, config = settings.limits, settings.config
     engine = open_engine(settings)
+    app = create_app(engine, config)
     return Front(
-        create_app(engine, config),
+        app,
         engine,
         _cache(engine, settings.cache),
+        services.of(app).metrics,
         # Cheap requests are taken while all workers are busy, and as many wait as may.
         threads=limits.max_workers + limits.max_waiting + _SPARE,
         waiting=_WAITING,

@@ -127,7 +127,8 @@ def test_paths_that_are_not_there_do_not_make_new_figures(running: Running) -> N
 
 
 def test_the_log_tells_of_requests_and_queries_by_id(running: Running, log: Path) -> None:
-    _, headers, _ = get(running, QUERY)
+    _, headers, _ = get(running, f"{QUERY}&not=cached")
+    _, again, _ = get(running, f"{QUERY}&not=cached")
     get(running, KILLER)
     told = events(log)
     query_id = headers["query-id"]
@@ -135,6 +136,8 @@ def test_the_log_tells_of_requests_and_queries_by_id(running: Running, log: Path
     assert (query["kind"], query["outcome"]) == ("solutions", "ok")
     (request,) = [e for e in told if e["event"] == "request" and e.get("query_id") == query_id]
     assert (request["method"], request["path"], request["status"]) == ("GET", "/sparql", 200)
+    (cached,) = [e for e in told if e.get("query_id") == again["query-id"]]
+    assert (cached["event"], cached["cached"]) == ("request", True)
     killed = [e for e in told if e.get("outcome") == "timeout"][-1]
     assert killed["level"] == "warning"
     assert [e for e in told if e["event"] == "request" and e.get("problem") == "timeout"]
