@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from etl.article import Article
 from etl.consolidate import consolidated_quads
 from etl.consolidate.tenures import tenure_quads
+from etl.consolidate.undated import undated_quads
 from etl.facts import Agreement, ArticleFacts, Event, Statement
 from etl.gazetteer import Gazetteer
 from etl.iris import Iris
@@ -52,6 +53,7 @@ def consolidate(
         kept = _without(reports, held)
         quads = consolidated_quads(kept, iris)
         quads += tenure_quads(kept, quads, gazetteer, iris)
+        quads += undated_quads(kept, quads, gazetteer, iris)
         graph = nquads(quads)
         found = errors(check_data(graph.decode(), "consolidated", iris.base))
         if not found:

@@ -4,15 +4,27 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("etl.consolidate").joinpath("cues.toml").read_text("utf-8"))
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    text = files("etl.consolidate").joinpath("cues.toml").read_text("utf-8")
     return {
         name: re.compile("|".join(f"(?<!\\w)(?:{word})(?!\\w)" for word in words), re.IGNORECASE)
-        for name, words in tomllib.loads(text).items()
+        for name, words in _data().items()
+        if name != "groups"
     }
+
+
+@cache
+def pattern_of(name: str) -> re.Pattern[str]:
+    """A pattern with groups, which minds the case of letters."""
+    return re.compile(_data()["groups"][name])
 
 
 @cache

@@ -66,7 +66,7 @@ def _agreeing(
     article: Article, facts: ArticleFacts, gazetteer: Gazetteer, iris: Iris
 ) -> Iterator[tuple[NamedNode, NamedNode, Tenure]]:
     for number, role in enumerate(facts.roles, 1):
-        record = _record(role.official, gazetteer)
+        record = person_record(role.official, gazetteer)
         tenure = agreeing_tenure(role, record, article.published) if record else None
         if record and tenure:
             node = NamedNode(iris.node(article.id, f"role-{number}"))
@@ -103,7 +103,7 @@ def agreeing_tenure(role: Role, record: PersonRecord, published: Published | Non
     A role that is called former means the last tenure that was over at publication. Where the day
     of publication is not known, a tenure is taken only if it is the person's one such tenure.
     """
-    held = [t for t in record.tenures if _same_office(role, t)]
+    held = [t for t in record.tenures if same_office(role, t)]
     if published is None:
         return held[0] if len(held) == 1 and not role.former else None
     if role.former:
@@ -129,14 +129,15 @@ def tenure_key(record: PersonRecord, tenure: Tenure) -> str:
     return "-".join([record.entity.key, office_key(tenure), tenure.start or "undated"])
 
 
-def _same_office(role: Role, tenure: Tenure) -> bool:
+def same_office(role: Role, tenure: Tenure) -> bool:
+    """Whether a tenure is of the kind of office and the polity that a role gives."""
     if role.polity is None or tenure.polity is None or role.office_type is None:
         return False
     same_polity = (role.polity.kind, role.polity.key) == (tenure.polity.kind, tenure.polity.key)
     return same_polity and role.office_type == tenure.office_type
 
 
-def _record(official: Entity, gazetteer: Gazetteer) -> PersonRecord | None:
+def person_record(official: Entity, gazetteer: Gazetteer) -> PersonRecord | None:
     """The record of a person whom extraction linked; a local person of the same key has none."""
     record = gazetteer.person(official.key) if official.wikidata else None
     return record if record and record.entity.wikidata == official.wikidata else None
@@ -164,7 +165,7 @@ def _records(
         if entity.kind is Kind.OFFICIAL and entity.wikidata
     }
     for _, person in sorted(people.items()):
-        if record := _record(person, gazetteer):
+        if record := person_record(person, gazetteer):
             yield record
 
 

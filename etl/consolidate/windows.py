@@ -64,10 +64,13 @@ def window_of(event: Event, article: Article) -> Window | None:
     return Window(first, last)
 
 
-def _roughly(event: Event, article: Article) -> Window | None:
-    """ "Over four years ago" is not yet five, and "almost five" more than four."""
-    told = _ROUGHLY.search((event.when.text or "").lower())
-    if told is None or article.published is None:
+def roughly_ago(text: str, first: date, last: date) -> tuple[date, date] | None:
+    """The days that "over four years ago" can mean, told on a day between two; None for others.
+
+    Over four is not yet five, and almost five more than four.
+    """
+    told = _ROUGHLY.search(text.lower())
+    if told is None:
         return None
     word = told["number"]
     number = int(word) if word.isdigit() else numbers_of("numbers").get(word, 0)
@@ -76,10 +79,15 @@ def _roughly(event: Event, article: Article) -> Window | None:
     unit = timedelta(days=_DAYS[told["unit"]])
     least = 0 if told["how"] in ("over", "more than", "at least") else -1
     most = 0 if told["how"] in ("almost", "nearly") else 1
+    return first - (number + most) * unit, last - (number + least) * unit
+
+
+def _roughly(event: Event, article: Article) -> Window | None:
+    if article.published is None:
+        return None
     published = article.published
-    return Window(
-        published.earliest - (number + most) * unit, published.latest - (number + least) * unit
-    )
+    days = roughly_ago(event.when.text or "", published.earliest, published.latest)
+    return Window(*days) if days else None
 
 
 def _assumed(event: Event, article: Article) -> Window | None:
