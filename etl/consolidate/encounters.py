@@ -228,8 +228,8 @@ ENCOUNTERS: Method[Event, View] = Method(
 )
 
 
-def sides_of(view: View) -> Iterator[tuple[str, str, tuple[Key, ...]]]:
+def sides_of(event: Event) -> Iterator[tuple[str, str, tuple[Key, ...]]]:
     """Who meets whom and how, whenever: what a plan and its fulfilment have in common."""
-    for sides in (view.people, view.parties):
+    for sides in (keys_of(event.participants), keys_of(event.parties)):
         if len(sides) > 1:
-            yield view.type, view.mode, tuple(sorted(sides))
+            yield event.type, event.mode or "in-person", tuple(sorted(sides))

@@ -5,102 +5,116 @@ one that the same people held later, if the articles say that it was moved, or i
 few days lie between.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from etl.consolidate.encounters import HELD, View, sides_of, view_of
+from etl.consolidate.encounters import HELD, sides_of, view_of
 from etl.consolidate.report import Group, Key, article_order
 from etl.facts import Event
 
-_MOVED_DAYS = 90
-_SLIPPED_DAYS = 3
+_MOVED_DAYS = timedelta(days=90)
+_SLIPPED_DAYS = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What the reports of a group tell of when and whether an encounter was held."""
+
+    group: Group[Event]
+    days: tuple[date, ...]  # that it was told to have, in order; without any, that of the news
+    told: date | None  # when it was first told
+    held: bool
+    moved: bool
+    places: frozenset[str]
+    people: frozenset[str]
+    articles: frozenset[str]
+
+    @property
+    def day(self) -> date:
+        """The last day that it was told to have; the end of time for none."""
+        return self.days[-1] if self.days else date.max
+
+    @property
+    def order(self) -> tuple[date, tuple[str, str]]:
+        """By day, then by the first article."""
+        first = min(self.group.reports, key=lambda r: article_order(r.article))
+        return self.day, article_order(first.article)
 
 
 def join_plans(groups: Sequence[Group[Event]]) -> list[Group[Event]]:
     """The groups, with plans joined to what was held instead or announced later."""
-    kept: dict[int, Group[Event]] = dict(enumerate(groups))
+    kept = {number: _course(group) for number, group in enumerate(groups)}
     by_sides: dict[tuple[str, str, tuple[Key, ...]], list[int]] = defaultdict(list)
-    for number, group in kept.items():
-        for key in {key for report in group.reports for key in sides_of(view_of(report))}:
+    for number, group in enumerate(groups):
+        for key in {key for report in group.reports for key in sides_of(report.fact)}:
             by_sides[key].append(number)
     for key in sorted(by_sides):
         _join([n for n in by_sides[key] if n in kept], kept)
-    return list(kept.values())
+    return [course.group for course in kept.values()]
 
 
-def _join(numbers: Iterable[int], kept: dict[int, Group[Event]]) -> None:
+def _course(group: Group[Event]) -> _Course:
+    reports = group.reports
+    views = [view_of(report) for report in reports]
+    windows = [v.window for v in views if v.window]
+    known = [w for w in windows if not w.assumed] or windows
+    told = [r.article.published.earliest for r in reports if r.article.published]
+    return _Course(
+        group=group,
+        days=tuple(sorted({w.first for w in known})),
+        told=min(told, default=None),
+        held=any(r.fact.status in HELD for r in reports),
+        moved=any("moved" in view.cues for view in views),
+        places=frozenset(r.fact.place.key for r in reports if r.fact.place),
+        people=frozenset(p.key for r in reports for p in r.fact.participants),
+        articles=frozenset(r.article.id for r in reports),
+    )
+
+
+def _join(numbers: Iterable[int], kept: dict[int, _Course]) -> None:
     """Join each plan of the same sides to the next encounter that can be it."""
-    ordered = sorted(numbers, key=lambda n: _when(kept[n]))
+    ordered = sorted(numbers, key=lambda n: kept[n].order)
+    days = [kept[n].day for n in ordered]
     for number in ordered:
         plan = kept[number]
-        if any(r.fact.status in HELD for r in plan.reports):
+        if plan.held or not plan.days or date.max - plan.day < _MOVED_DAYS:
             continue
-        fitting = [n for n in ordered if n != number and n in kept and _is_it(plan, kept[n])]
-        if fitting:
-            _absorb(kept[fitting[0]], plan)
+        first, last = bisect_left(days, plan.day), bisect_right(days, plan.day + _MOVED_DAYS)
+        near = (n for n in ordered[first:last] if n != number and n in kept)
+        home = next((n for n in near if _is_it(plan, kept[n])), None)
+        if home is not None:
+            kept[home] = _absorb(kept[home], plan)
             del kept[number]
 
 
-def _is_it(plan: Group[Event], later: Group[Event]) -> bool:
+def _is_it(plan: _Course, later: _Course) -> bool:
     """Whether what was planned is what came later."""
-    was_moved = _told_moved(plan) or _told_moved(later)
-    in_both = {r.article.id for r in plan.reports} & {r.article.id for r in later.reports}
-    if in_both and not was_moved:
+    was_moved = plan.moved or later.moved
+    if plan.articles & later.articles and not was_moved:
         return False  # an article that names both means two
-    if not (was_moved or _places_agree(plan, later)) or not _people_agree(plan, later):
+    if not (was_moved or _agree(plan.places, later.places)):
         return False
-    ours, theirs, told = _days(plan), _days(later), _told(plan)
-    if not ours or not theirs or told is None or told > theirs[-1]:
+    if not _agree(plan.people, later.people) or not later.days:
         return False
-    gap = (theirs[-1] - ours[-1]).days
-    held = any(r.fact.status in HELD for r in later.reports)
-    return 0 <= gap <= (_MOVED_DAYS if was_moved else _SLIPPED_DAYS if held else 0)
+    if plan.told is None or plan.told > later.day:
+        return False
+    gap = later.day - plan.day
+    return gap <= (_MOVED_DAYS if was_moved else _SLIPPED_DAYS if later.held else timedelta(0))
 
 
-def _absorb(later: Group[Event], plan: Group[Event]) -> None:
-    held = any(r.fact.status in HELD for r in later.reports)
-    moved = _days(plan)[-1:] != _days(later)[-1:]
-    reason = (*(("plan-held",) if held else ()), *(("moved",) if moved else ()))
-    for report in plan.reports:
-        later.reasons[report.name] = (*plan.reasons.get(report.name, ()), *reason)
-    later.reports.extend(plan.reports)
-
-
-def _views(group: Group[Event]) -> list[View]:
-    return [view_of(report) for report in group.reports]
-
-
-def _told_moved(group: Group[Event]) -> bool:
-    return any("moved" in view.cues for view in _views(group))
-
-
-def _days(group: Group[Event]) -> list[date]:
-    """The days that an encounter is told to have, in order; without any, that of the news."""
-    windows = [v.window for v in _views(group) if v.window]
-    told = [w for w in windows if not w.assumed]
-    return sorted({w.first for w in told or windows})
-
-
-def _told(group: Group[Event]) -> date | None:
-    """The day on which a plan was first told."""
-    days = [r.article.published.earliest for r in group.reports if r.article.published]
-    return min(days, default=None)
-
-
-def _people_agree(one: Group[Event], other: Group[Event]) -> bool:
-    ours = {p.key for r in one.reports for p in r.fact.participants}
-    theirs = {p.key for r in other.reports for p in r.fact.participants}
+def _agree(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     return not ours or not theirs or bool(ours & theirs)
 
 
-def _places_agree(one: Group[Event], other: Group[Event]) -> bool:
-    ours = {r.fact.place.key for r in one.reports if r.fact.place}
-    theirs = {r.fact.place.key for r in other.reports if r.fact.place}
-    return not ours or not theirs or bool(ours & theirs)
-
-
-def _when(group: Group[Event]) -> tuple[str, tuple[str, str]]:
-    days = _days(group)
-    first = min(group.reports, key=lambda r: article_order(r.article))
-    return (days[-1].isoformat() if days else "9999", article_order(first.article))
+def _absorb(later: _Course, plan: _Course) -> _Course:
+    was_moved = plan.day != later.day
+    reason = (*(("plan-held",) if later.held else ()), *(("moved",) if was_moved else ()))
+    group = later.group
+    for report in plan.group.reports:
+        known = plan.group.reasons.get(report.name, ())
+        group.reasons[report.name] = (*known, *reason)
+    group.reports.extend(plan.group.reports)
+    return _course(group)
