@@ -113,3 +113,77 @@ def test_partners_alone_are_not_all_sides() -> None:
         f"{LEAD}Renard said France had held consultations with Norway and Denmark in Oslo."
     )
     assert [parties(e) for e in found] == [{"France", "Norway", "Denmark"}]
+
+
+def test_a_plan_and_what_became_of_it_are_one() -> None:
+    event = only(
+        events(
+            "French Foreign Minister Paul Renard was due to meet German Foreign Minister Anna "
+            "Vogt in Geneva. Renard showed a picture of his meeting with Vogt."
+        )
+    )
+    assert event.status == "occurred"
+
+
+def test_whom_an_official_tells_something_is_met() -> None:
+    event = only(
+        events(
+            "French Foreign Minister Paul Renard told German Foreign Minister Anna Vogt on Monday "
+            "that the bridge would stay open."
+        )
+    )
+    assert people(event) == {"Renard", "Vogt"}
+
+
+@pytest.mark.parametrize("whom", ["reporters", "the newspaper", "French President Luc Morel"])
+def test_who_is_told_of_ones_own_side_or_of_none_is_not_met(whom: str) -> None:
+    assert not events(
+        f"French Foreign Minister Paul Renard told {whom} that Germany would open the bridge."
+    )
+
+
+def test_the_council_is_the_one_last_named() -> None:
+    event = only(
+        events(
+            "French Foreign Minister Paul Renard praised the UN Human Rights Council.\n\n"
+            "Members of the council will vote on a resolution on Germany next Tuesday."
+        )
+    )
+    assert parties(event) == {"UN Human Rights Council"}
+    assert (event.status, event.when.earliest) == ("planned", date(2016, 5, 17))
+
+
+def test_ministers_of_a_union_who_decide_in_a_place_are_meeting_there() -> None:
+    event = only(
+        events(
+            "EU foreign ministers in Luxembourg banned exports on Monday, French Foreign Minister "
+            "Paul Renard said in Paris."
+        )
+    )
+    assert (parties(event), event.level) == ({"European Union"}, "ministerial")
+    assert event.place is not None
+    assert event.place.label == "Luxembourg"
+
+
+def test_to_meet_dissidents_is_not_to_meet_their_government() -> None:
+    found = events(
+        "French Foreign Minister Paul Renard met Cuban Foreign Minister Luis Vera in Havana on "
+        "Monday. Renard will meet dissidents in Havana on Friday."
+    )
+    assert sorted(len(e.participants) for e in found) == [1, 2]
+
+
+def test_the_meeting_of_a_body_is_seen_behind_its_name_and_acronym() -> None:
+    found = events(
+        f"{FRENCH_AND_GERMAN} met on the sidelines of an Organization of American States (OAS) "
+        "meeting in Panama on Monday."
+    )
+    assert {len(parties(e)) for e in found} == {2, 3}
+
+
+def test_who_is_called_on_to_talk_would_do_it() -> None:
+    event = only(
+        events(f"{LEAD}Renard called on Egypt and Israel to hold talks in Geneva next week.")
+    )
+    assert parties(event) == {"Egypt", "Israel"}
+    assert event.status == "proposed"

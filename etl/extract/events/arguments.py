@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from etl.document import Mention, Sentence
 from etl.entities import Kind
 from etl.extract.events.enumeration import person_lists
+from etl.extract.events.gatherings import last_body
 from etl.extract.events.phrases import (
     asked_to,
     co_nouns,
@@ -66,7 +67,8 @@ class Arguments:
             return Sides(anaphora=True)  # "the two"
         if is_outsider(head):
             return Sides(outsiders=1)
-        return self._described(sentence, head, depth)
+        body = last_body(sentence, head, self.reading)
+        return self._described(sentence, head, depth) if body is None else Sides(parties=[body])
 
     def _named(self, sentence: Sentence, head: Token, mention: Mention) -> Sides:
         entity = mention.entity
@@ -99,6 +101,7 @@ class Arguments:
                 for obj in (c for c in child.children if c.dep_ == "pobj"):
                     found = self.phrase(sentence, obj, depth + 1)
                     sides.parties += found.parties
+                    sides.anaphora = sides.anaphora or found.anaphora
                     if people_noun and child.lower_ == "of":
                         sides.people += found.people
         if people_noun and points_back(head):

@@ -19,7 +19,7 @@ from etl.extract.events.reference import (
     ordinal_of,
     tells_who_attended,
 )
-from etl.extract.events.represent import side_of
+from etl.extract.events.represent import is_body, side_of
 from etl.extract.events.senses import (
     is_joint_press,
     refine,
@@ -70,9 +70,18 @@ class Finder:
         if trigger is None or not is_used_as(token, trigger):
             return None
         bodily = lemma in words("bodily")
+        if lemma in ("minister", "leader") and not self._are_of_body(sentence, token):
+            return None
         if bodily and not (is_attended(token) and body_of(token, sentence, self.reading)):
             return None
         return trigger
+
+    def _are_of_body(self, sentence: Sentence, noun: Token) -> bool:
+        """Whether ministers or leaders are those of one body of states."""
+        start = sentence.paragraph.start
+        first, last = start + noun.left_edge.idx, start + noun.idx
+        named = self.reading.mentions.within(first, last)
+        return any(is_body(mention.entity) for mention in named)
 
     def _candidate(self, sentence: Sentence, token: Token, trigger: Trigger) -> Candidate | None:
         found = Candidate(sentence, token, trigger, trigger.type)
@@ -133,4 +142,4 @@ class Finder:
 
 def _speak_of_one(seen: list[tuple[Token, Trigger]]) -> bool:
     """Whether a sentence has one word for an encounter; verbs of any going seldom are one."""
-    return sum(trigger.lemma not in words("going") for _, trigger in seen) <= 1
+    return sum(trigger.lemma not in words("going") | words("personal") for _, trigger in seen) <= 1

@@ -21,6 +21,8 @@ _ADDRESSING = frozenset(
     {"attend", "address", "tell", "open", "join", "host", "chair", "hold", "convene", "skip",
      "leave", "visit", "inform", "close", "boycott", "gavel"}
 )  # fmt: skip
+_BETWEEN = frozenset({"JJ", "CD", "NN"})
+_REACH = 5  # words between the name of a body and the noun: an acronym, "annual"
 _ASIDE = frozenset({")", "(", '"', "'s", "'"})
 
 
@@ -30,16 +32,28 @@ def body_of(noun: Token, sentence: Sentence, reading: Reading) -> Entity | None:
     if own is not None and own.entity.kind is Kind.ORGANIZATION:
         return own.entity
     before = noun
-    for _ in range(4):
+    for _ in range(_REACH):
         if before.i <= sentence.span.start:
             return None
         before = before.nbor(-1)
-        if before.text not in _ASIDE and before.tag_ not in ("JJ", "CD", "NN"):
-            break
-        if _at(before, sentence, reading) is not None:
+        skipped = before.text in _ASIDE or before.text.isupper() or before.tag_ in _BETWEEN
+        if _at(before, sentence, reading) is not None or not skipped:
             break
     named = _at(before, sentence, reading)
     return named.entity if named is not None and is_body(named.entity) else None
+
+
+def last_body(sentence: Sentence, noun: Token, reading: Reading) -> Entity | None:
+    """ "The council voted": the body last named whose name has that word."""
+    word = noun.lemma_.lower()
+    definite = any(c.lower_ in ("the", "this") for c in noun.children)
+    if word not in words("bodies") or not definite:
+        return None
+    before = reading.mentions.within(0, sentence.paragraph.start + noun.idx, Kind.ORGANIZATION)
+    fitting = [
+        m.entity for m in before if is_body(m.entity) and word in m.entity.label.casefold().split()
+    ]
+    return fitting[-1] if fitting else None
 
 
 def is_attended(noun: Token) -> bool:
@@ -72,6 +86,7 @@ def add_gatherings(encounters: Sequence[Candidate], reading: Reading) -> list[Ca
             continue
         by_offset[encounter.sidelines_offset] = larger
         larger.offsets.append(encounter.sidelines_offset)
+        _add_body(larger, noun, encounter.sentence, reading)
         _attended(larger, encounter)
     return found
 
@@ -102,10 +117,13 @@ def _gathering(encounter: Candidate, noun: Token, reading: Reading) -> Candidate
         Evidence(sentence.start, sentence.end, sentence.text, "events/sidelines", 0.7)
     )
     larger.offsets = [encounter.sidelines_offset]
+    return larger
+
+
+def _add_body(larger: Candidate, noun: Token, sentence: Sentence, reading: Reading) -> None:
     body = body_of(noun, sentence, reading)
     if body is not None:
         larger.add_party(holder(body, reading))
-    return larger
 
 
 def holder(body: Entity, reading: Reading) -> Entity:

@@ -29,6 +29,8 @@ def similarity(one: Candidate, other: Candidate, reading: Reading) -> float:
         return 0.0
     if not (_same_mode(one, other) and _same_time(one.when, other.when)):
         return 0.0
+    if _is_with_outsiders(one, other) or _is_with_outsiders(other, one):
+        return 0.0
     if not (_same_status(one, other) and _same_place(one, other)):
         return 0.0
     if not _same_rank(one, other, reading) or _is_aside(one, other) or _is_of_author(one, other):
@@ -45,6 +47,11 @@ def _is_aside(one: Candidate, other: Candidate) -> bool:
         if alone and len(aside.participants) == 2 and len(event.parties) > len(aside.parties) > 1:
             return True
     return False
+
+
+def _is_with_outsiders(one: Candidate, other: Candidate) -> bool:
+    """Whether one is of a state and people that no state stands for, the other of two states."""
+    return one.outsiders > 0 and other.outsiders == 0 and len(one.parties) < len(other.parties)
 
 
 def _is_of_author(one: Candidate, other: Candidate) -> bool:
@@ -160,9 +167,19 @@ def _same_status(one: Candidate, other: Candidate) -> bool:
     unsure = not (one.status_sure and other.status_sure)
     if one.type == "Visit" and unsure and days_agree and "cancelled" not in statuses:
         return True
+    if _came_to_be(one, other):
+        return True
     # A bare noun takes its status from the verb beside it, which may lie.
     weak = one if not one.status_sure else other
     return not weak.status_sure and (weak.definite or weak.anaphora) and "cancelled" not in statuses
+
+
+def _came_to_be(one: Candidate, other: Candidate) -> bool:
+    """ "Lund was due to meet Vogt … in her talks with Lund": a plan, and what became of it."""
+    people = set(one.participants)
+    same = len(people) >= 2 and people == set(other.participants)
+    settled = {one.status, other.status} <= {"planned", "occurred", "ongoing"}
+    return same and settled and not (one.again or other.again)
 
 
 def _same_time(one: When, other: When) -> bool:

@@ -86,7 +86,10 @@ def asked_to(verb: Token) -> Token | None:
         c.dep_ == "aux" and c.lower_ == "to" for c in verb.children
     ):
         return None
-    return next((c for c in above.children if c.dep_ == "dobj"), None)
+    called = [
+        c for p in above.children if p.dep_ == "prep" and p.lower_ == "on" for c in p.children
+    ]
+    return next((c for c in (*above.children, *called) if c.dep_ in ("dobj", "pobj")), None)
 
 
 def tells_of(verb: Token, noun: Token) -> bool:

@@ -137,8 +137,22 @@ class Slots:
                     if child.dep_ == "prep" and child.lower_ == "of":
                         for obj in child.children:
                             if obj.dep_ == "pobj" and obj.i != token.i:
-                                return obj
+                                return self._gathering_of(sentence, obj)
         return None
+
+    def _gathering_of(self, sentence: Sentence, noun: Token) -> Token:
+        """The noun behind the name of a body: "the Organization of Lakes (OL) meeting"."""
+        offset = sentence.paragraph.start
+        body = self.reading.mentions.at(offset + noun.idx)
+        if body is None or is_gathering(noun):
+            return noun
+        for word in noun.doc[noun.i + 1 : noun.sent.end]:
+            if is_gathering(word):
+                return word
+            acronym = word.text in "()" or word.text.isupper()
+            if offset + word.idx >= body.end and not acronym:
+                break
+        return noun
 
     def _at_gathering(self, found: Candidate) -> Token | None:
         """ "Kerry met Lavrov at the APEC forum": two met where many did."""

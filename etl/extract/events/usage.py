@@ -17,6 +17,8 @@ def is_used_as(token: Token, trigger: Trigger) -> bool:
 def _noun_is_used_as(token: Token, lemma: str) -> bool:
     modifiers = {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod")}
     match lemma:
+        case "minister" | "leader":
+            return is_assembled(token)
         case "talk":
             return token.tag_ in ("NNS", "NNPS", "NNP")
         case "commission" | "committee":
@@ -79,3 +81,10 @@ def _says_by_phone(token: Token) -> bool:
     if token.dep_ != "pobj" or preposition.lower_ not in ("by", "over", "via", "on"):
         return False
     return verb.pos_ == "VERB" and (verb.lemma_.lower(), "VERB") not in triggers()
+
+
+def is_assembled(noun: Token) -> bool:
+    """ "EU foreign ministers in Luxembourg banned": a plural that acts in one place."""
+    acts = noun.dep_ == "nsubj" and noun.head.tag_ in ("VBD", "VBZ", "VBP")
+    there = any(c.dep_ == "prep" and c.lower_ == "in" and c.i == noun.i + 1 for c in noun.children)
+    return noun.tag_ in ("NNS", "NNPS") and acts and there

@@ -9,6 +9,7 @@ from etl.extract.events.candidate import Candidate
 from etl.extract.events.clause import from_agents, from_attribution, from_clause
 from etl.extract.events.gatherings import body_of, holder
 from etl.extract.events.phrases import visitor_of
+from etl.extract.events.represent import is_body
 from etl.extract.events.senses import (
     is_by_phone,
     light_verb,
@@ -173,6 +174,7 @@ class Who:
             or "assembly" in m.entity.key
             or "commission" in m.entity.key
         ]
+        bodies += [p for p in sides.parties if is_body(p) and p.kind is Kind.ORGANIZATION]
         if not bodies or not names_resolution(token):
             return None
         for word in token.subtree:
