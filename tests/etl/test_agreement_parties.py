@@ -92,6 +92,18 @@ def test_the_topic_tells_a_loan_or_a_truce() -> None:
     assert only("Norland and Sudria reached an agreement on a bailout.").kind == "loan-aid"
 
 
+def test_who_says_that_a_pact_was_broken_is_its_other_side() -> None:
+    assert parties(only("Norland said Sudria had broken the border pact.")) == {"Norland", "Sudria"}
+
+
+def test_helpers_are_no_side_of_a_pact_between_two_others() -> None:
+    text = (
+        "Ostania welcomed progress toward a peace accord between Norland and Sudria. "
+        "Ostania is ready to help them finalise the accord."
+    )
+    assert parties(only(text)) == {"Norland", "Sudria"}
+
+
 def test_another_name_is_an_alias() -> None:
     text = "Norland and Sudria signed the Seal Hunting Treaty, better known as the Treaty of Ark."
     item = only(text)

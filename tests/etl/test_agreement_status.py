@@ -104,6 +104,21 @@ def test_due_to_begin_criticised_or_broken_in_part(text: str, status: str) -> No
     assert only(text).status == status
 
 
+def test_what_a_signing_includes_is_signed() -> None:
+    text = (
+        "Norland and Sudria attended the signing of four documents. They include a protocol on "
+        "plants, a memorandum of understanding on railways and a loan agreement for a dam."
+    )
+    kinds = {item.kind: item.status for item in find(text)}
+    assert kinds == dict.fromkeys(kinds, "signed")
+    assert {"memorandum", "loan-aid"} < set(kinds)
+
+
+def test_an_agreement_to_conclude_a_pact_is_not_the_pact() -> None:
+    text = "Norland and Sudria agreed to conclude a transport pact."
+    assert only(text).status == "under-negotiation"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -150,7 +150,7 @@ def test_instruments_in_a_list_stay_apart() -> None:
         "Norland and Sudria signed a treaty of friendship, a protocol on border demarcation and "
         "a visa waiver agreement."
     )
-    assert [item.kind for item in find(text)] == ["treaty", "treaty", "accord"]
+    assert [item.kind for item in find(text)] == ["treaty", "other", "accord"]
 
 
 def test_pacts_with_different_partners_stay_apart() -> None:

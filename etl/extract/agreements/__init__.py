@@ -7,7 +7,7 @@ from etl.extract.agreements.clause import governors, lemma_of
 from etl.extract.agreements.cluster import Clusterer
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.likeness import Cluster
-from etl.extract.agreements.lists import heading, listed_cues
+from etl.extract.agreements.lists import heading, including, listed_cues
 from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.parties import Parties
 from etl.extract.agreements.phrase import Phrase
@@ -74,7 +74,9 @@ def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> 
     all_cues = [cue for phrase in item.phrases for cue in cues(phrase)]
     listed = heading(reading, item.phrases[0])
     if listed and not all_cues:
-        all_cues = listed_cues(listed)
+        all_cues = listed_cues(listed.sentences)
+    if not all_cues:
+        all_cues = listed_cues(including(item.phrases[0]))
     cue = decide(all_cues)
     status = cue.status if cue else default_status(item.phrases, kind)
     if status == "under-negotiation" and kind in ("resolution", "joint-statement"):

@@ -35,7 +35,8 @@ def pronoun_governors(phrase: Phrase) -> Iterator[Governor]:
 def _pronouns(phrase: Phrase) -> Iterator[Token]:
     """Pronouns behind a phrase before any other noun that names an instrument."""
     doc, sentence = phrase.head.doc, phrase.sentence.span
-    for token in doc[phrase.head.i + 1 :]:
+    end = phrase.end - phrase.sentence.paragraph.start
+    for token in (t for t in doc[phrase.head.i + 1 :] if t.idx >= end):
         if token.i >= sentence.end and not _opens(token, sentence.end):
             return
         if token.pos_ in ("NOUN", "PROPN") and token.lower_ in lexicon().heads:

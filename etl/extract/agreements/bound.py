@@ -24,8 +24,11 @@ def parties_of(
     theatre = {entity for phrase in item.phrases for entity in sides.theatre(phrase)}
     multilateral = _is_multilateral(item) and not item.parties
     found = list(item.parties)
+    between = len(item.parties) > 1 and any(
+        child.lower_ == "between" for phrase in item.phrases for child in phrase.head.children
+    )
     for phrase in item.phrases:
-        found += sides.of_clauses(phrase, certain=multilateral)
+        found += [] if between else sides.of_clauses(phrase, certain=multilateral)
         if kind in _ALONE:
             found += resolution_parties(reading, phrase, status)
     distinct = without_parent(_without_agencies(_distinct(e for e in found if e not in outside)))
@@ -58,7 +61,7 @@ def _fallback(
             return known or bodies[:1]
         together = _distinct([*known, *authors])
         return together if len(together) > 1 else sides.article.complete(first, known, outside)
-    if kind == "other" or (item.name and not known):
+    if (kind == "other" and first.group != "pact") or (item.name and not known):
         return known
     return sides.article.complete(first, known, outside)
 

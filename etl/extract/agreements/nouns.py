@@ -77,7 +77,8 @@ def tail(head: Token, last: Token) -> list[Token]:
     """What follows a noun phrase and belongs to it: "on trade", "to end the war"."""
     # The parser may give "with X" to the verb: "signed an agreement with X".
     beside = [c for a in _above(head) for c in a.rights if c.lower_ in _LOOSE or c.tag_ == "VB"]
-    for child in [*head.rights, *beside]:
+    inside = last.rights if last.i != head.i else ()
+    for child in [*head.rights, *inside, *beside]:
         if child.i <= last.i or child.left_edge.i != last.i + 1 or _is_adverbial(child):
             continue
         prepositional = child.dep_ == "prep" and child.lower_ in _TAIL_PREPOSITIONS

@@ -109,9 +109,13 @@ class Parties:
         """Who complains of a breach: the other side of what is broken, or "each other"."""
         found: list[Entity] = []
         for governor in governors(phrase.head):
-            if lemma_of(governor.word) in _ACCUSING and governor.word.pos_ == "VERB":
-                for subject in subjects(governor.word):
-                    found += self._named(phrase.sentence, subject)
+            verb = governor.word
+            if lexicon().verbs.get(lemma_of(verb), ("",))[0] == "violate" and verb.dep_ == "ccomp":
+                verb = verb.head  # "X said Y had broken it"
+            elif lemma_of(verb) not in _ACCUSING or verb.pos_ != "VERB":
+                continue
+            for subject in subjects(verb):
+                found += self._named(phrase.sentence, subject)
         return found
 
     def pair(self, phrase: Phrase) -> list[Entity]:

@@ -58,7 +58,7 @@ def _named_phrase(sentence: Sentence, named: Named) -> Phrase:
         long=None,
         long_end=paragraph.start + named.end,
         name=named.name,
-        kind=named.kind or kind_of(words_of(named.name), head),
+        kind=named.kind or _kind_of_title(named.name, head),
         group=head.group if head else "pact",
         needs="nothing",
         determiner="the",
@@ -67,6 +67,13 @@ def _named_phrase(sentence: Sentence, named: Named) -> Phrase:
         hint=_hint_before(paragraph.text[: named.start]),
         attributive=modified_noun(token) is not None,
     )
+
+
+def _kind_of_title(name: str, head: Head | None) -> str:
+    """The kind that a title tells: a Protocol with a name is a treaty."""
+    if head is not None and head.family == "protocol":
+        return "treaty"
+    return kind_of(words_of(name), head)
 
 
 def _hint_before(text: str) -> str | None:

@@ -16,6 +16,9 @@ _PLACE_USE = re.compile(
     r"(?:(?:north|south|east|west)(?:ern)?\s+|neighbou?ring\s+)?$",
     re.IGNORECASE,
 )
+_OF_PLACE = re.compile(
+    r"\s+(?:capital|city|town|resort|port|island|village|border|coast|soil|territory|waters)\b"
+)
 _THEATRE = re.compile(r"\s+(?:in|for)\s+(?:the\s+)?$", re.IGNORECASE)
 # Words in the names of bodies that mediate, lend and judge, and conclude nothing with a side.
 _INSTITUTIONS = frozenset({"nations", "organization", "organisation", "agency", "council", "fund",
@@ -86,8 +89,9 @@ class Sides:
             served = self._reading.polity_of(entity)
             return served if served and not is_institution(served) else None
         if entity.kind is Kind.POLITY:
-            before = self._reading.document.article.text[: mention.start][-40:]
-            return None if _PLACE_USE.search(before) else entity
+            text = self._reading.document.article.text
+            lies_in = _PLACE_USE.search(text[: mention.start][-40:])
+            return None if lies_in or _OF_PLACE.match(text[mention.end :][:24]) else entity
         if entity.kind is Kind.PLACE or entity.is_media:
             return None
         if is_movement(entity):

@@ -25,6 +25,9 @@ _WISHING = frozenset({"urge", "call", "demand", "seek", "want", "threaten", "war
                       "hope", "expect", "await", "encourage", "aim", "push", "press", "ask",
                       "advocate", "risk", "consider", "delay", "postpone", "defer", "boycott",
                       "oppose"})  # fmt: skip
+_WORKING = frozenset({"conclude", "finalise", "finalize", "negotiate", "draft", "pursue", "seek",
+                      "discuss", "begin", "start", "work", "explore", "consider"})  # fmt: skip
+_PLACING = frozenset({"be", "put", "place", "bring", "throw"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EXISTS = frozenset({"agreed", "signed", "ratified", "in-force", "terminated", "suspended"})
 _DEFAULT = {"ceasefire": "in-force", "treaty": "in-force", "resolution": "in-force",
@@ -114,26 +117,12 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
         governor = replace(governor, word=word)
     entry = entry_of(governor)
     if entry is None or not fits(governor, entry[0]):
-        placed = governor.role == "object" and word.lemma_ in (
-            "be",
-            "put",
-            "place",
-            "bring",
-            "throw",
-        )
-        if governor.role == "subject" or placed:
-            return _predicate(phrase, word)
-        return []
+        placed = governor.role == "object" and word.lemma_ in _PLACING
+        return _predicate(phrase, word) if placed or governor.role == "subject" else []
     kind, status = entry
-    feeling = _mood(governor, kind)
-    if phrase.determiner == "no":
-        feeling = Mood.FAILED
-    if governor.role == "subject" and kind in ("propose", "negotiate"):
-        return []  # "the accord calls for a pull-out"
-    if kind == "avert" or (kind == "possess" and word.i != phrase.head.head.i):
-        return []  # "has to sign an accord"
-    if kind == "propose" and feeling is Mood.FAILED and phrase.determiner == "a":
-        return []  # "would not call for a truce"
+    feeling = Mood.FAILED if phrase.determiner == "no" else _mood(governor, kind)
+    if _is_silent(phrase, governor, kind, feeling):
+        return []
     result = verdict(kind, status, feeling, phrase, word)
     if result is None:
         return []
@@ -141,6 +130,23 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     if found == "suspended" and kind == "revive" and phrase.hint:
         found = "at-risk"  # what never was cannot be suspended
     return [Cue(found, weight, word, phrase.sentence)]
+
+
+def _is_silent(phrase: Phrase, governor: Governor, kind: str, feeling: Mood) -> bool:
+    """Whether a word of the tables says nothing of the status where it stands."""
+    word = governor.word
+    if governor.role == "noun" and word.tag_ in ("NNP", "NNPS"):
+        return True  # a part of a name
+    if word.lemma_ == "agree" and any(
+        t.head.i == word.i and t.lemma_ in _WORKING for t in phrase.head.ancestors
+    ):
+        return True  # "agreed to conclude a pact": there is none yet
+    if governor.role == "subject" and kind in ("propose", "negotiate"):
+        return True  # "the accord calls for a pull-out"
+    if kind == "avert" or (kind == "possess" and word.i != phrase.head.head.i):
+        return True  # "has to sign an accord"
+    # "would not call for a truce"
+    return kind == "propose" and feeling is Mood.FAILED and phrase.determiner == "a"
 
 
 def _mood(governor: Governor, kind: str) -> Mood:

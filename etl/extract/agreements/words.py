@@ -30,8 +30,8 @@ def kind_of(words: Sequence[str], head: Head | None, topic: Sequence[str] = ()) 
     for first, second in reversed(list(pairwise([*words, ""]))):  # nearest to the head first
         for word in (f"{first} {second}", first):
             kind = lexicon().value("kind", word)
-            if kind and (kind != "contract" or head.family != "plan"):
-                return kind
+            if kind and not (kind == "contract" and head.family == "plan"):
+                return head.kind if kind == "accord" and head.kind == "treaty" else kind
     of_topic = (lexicon().value("kind", word) for word in topic)
     if head.group == "pact" and (kind := next((k for k in of_topic if k in _TOPICAL), None)):
         return kind
