@@ -104,6 +104,21 @@ def test_helpers_are_no_side_of_a_pact_between_two_others() -> None:
     assert parties(only(text)) == {"Norland", "Sudria"}
 
 
+def test_who_decides_to_join_is_a_party() -> None:
+    text = "Ostania praised Norland's decision to join the Seal Pact with Sudria."
+    assert {"Norland", "Sudria"} == parties(only(text))
+
+
+def test_two_titles_joined_by_and_are_two_instruments() -> None:
+    text = "Norland and Sudria signed the Cod Treaty and the Seal Unitisation Agreement."
+    assert [item.name for item in find(text)] == ["Cod Treaty", "Seal Unitisation Agreement"]
+
+
+def test_under_an_agreement_there_is_one() -> None:
+    text = "Norland lets fishermen from Sudria in under an agreement from the last century."
+    assert parties(only(text)) == {"Norland", "Sudria"}
+
+
 def test_another_name_is_an_alias() -> None:
     text = "Norland and Sudria signed the Seal Hunting Treaty, better known as the Treaty of Ark."
     item = only(text)

@@ -13,7 +13,7 @@ from etl.extract.agreements.parties import Parties
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.phrases import find_phrases
 from etl.extract.agreements.split import split_coordinated
-from etl.extract.agreements.status import Cue, cues, decide, default_status
+from etl.extract.agreements.status import Cue, cues, decide, default_status, is_under
 from etl.extract.issues import issues_in
 from etl.facts import UNKNOWN, Agreement, Evidence, When
 from etl.reading import Reading
@@ -41,7 +41,7 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
     if phrase.attributive:
         named = phrase.head.text.isupper()  # "FTA talks"
         return bool((phrase.words or phrase.group == "truce" or named) and cues(phrase))
-    if phrase.group == "truce" or phrase.hint:
+    if phrase.group == "truce" or phrase.hint or (phrase.determiner == "a" and is_under(phrase)):
         return True
     if phrase.group == "resolution" and phrase.plural and phrase.determiner == "poss":
         return any(cue.status == "in-force" for cue in cues(phrase))  # "under its resolutions"

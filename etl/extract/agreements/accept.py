@@ -27,7 +27,9 @@ _FORUM_VERBS = frozenset({"adopt", "veto", "vote", "sponsor", "co", "table", "dr
                           "file", "circulate", "pass", "favor", "favour", "cosponsor"})  # fmt: skip
 _SIGNING = frozenset({"sign", "initial", "ink", "adopt", "ratify", "conclude", "reach", "endorse",
                       "award", "hammer"})  # fmt: skip
-_ISSUING = frozenset({"issue", "adopt", "release", "sign", "agree", "endorse"})
+_ISSUING = frozenset(
+    {"draft", "prepare", "publish", "issue", "adopt", "release", "sign", "agree", "endorse"}
+)
 _MANY = frozenset({"minister", "leader", "president", "country", "nation", "member", "side",
                    "state",
                    "government", "power", "chief", "envoy", "diplomat", "participant", "delegate",
@@ -46,7 +48,8 @@ def is_instrument(reading: Reading, phrase: Phrase, head: Head) -> bool:
         return False
     modifiers = _modifiers(words_of(phrase.text)[:-1])
     if any(lexicon().has("exclude", w, f) for w in modifiers for f in (head.family, head.group)):
-        return False
+        signed = any(cue.status in ("signed", "ratified") for cue in cues(phrase))
+        return signed and head.family == "protocol"  # "a security protocol signed in 1987"
     if head.needs == "determiner":
         described = bool(phrase.determiner or phrase.words or phrase.plural)
         # "Reached agreement on a border crossing"
@@ -72,9 +75,11 @@ def _is_described(reading: Reading, phrase: Phrase, head: Head, modifiers: Seque
     said = [*modifiers, *phrase.topic]
     if any(lexicon().has("enables", word, head.family) for word in said):
         return head.family != "arrangement" or not phrase.plural or bool(cues(phrase))
+    if head.family == "road map":
+        return bool(phrase.topic) or any(cue.weight > 1 for cue in cues(phrase))
     if head.family == "contract" and (phrase.words or phrase.long):
         return True
-    if head.family == "statement" and (_is_of_many(phrase) or _is_of_body(reading, phrase)):
+    if head.family == "statement" and _has_authors(reading, phrase):
         return True
     is_plan = head.family == "plan" and _is_plan(reading, phrase, modifiers)
     return is_plan or _is_concluded(reading, phrase, head)
@@ -150,15 +155,24 @@ def _is_of_body(reading: Reading, phrase: Phrase) -> bool:
     return any(not (m.entity.is_media or m.entity.polity) for m in named)
 
 
-def _is_of_many(phrase: Phrase) -> bool:
-    """Whether ministers, leaders or nations issue a statement together."""
+def _has_authors(reading: Reading, phrase: Phrase) -> bool:
+    """Whether ministers or nations together, or a body, issue a statement."""
+    if _is_of_body(reading, phrase):
+        return True
     issuing = (
         governor.word
         for governor in governors(phrase.head)
         if governor.word.lemma_.lower() in _ISSUING and governor.word.pos_ == "VERB"
     )
     authors = [subject for verb in issuing for subject in subjects(verb)]
-    return any(s.tag_ in ("NNS", "NNPS") and s.lemma_ in _MANY for s in authors)
+    if any(s.tag_ in ("NNS", "NNPS") and s.lemma_ in _MANY for s in authors):
+        return True
+    named = (
+        reading.mentions.at(phrase.sentence.paragraph.start + int(s.idx))
+        for s in authors
+        if phrase.determiner == "a"
+    )
+    return any(m and m.entity.is_body and not m.entity.polity for m in named)
 
 
 def _is_plan(reading: Reading, phrase: Phrase, modifiers: Sequence[str]) -> bool:

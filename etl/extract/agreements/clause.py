@@ -176,6 +176,9 @@ def _before_infinitive(verb: Token) -> Token | None:
 def _inherited(verb: Token, depth: int) -> list[Token]:
     """The subject of a verb that has none of its own."""
     if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
+        owners = [child for child in verb.head.children if child.dep_ == "poss"]
+        if verb.tag_ == "VB" and owners and owners[0].pos_ == "PROPN":
+            return owners  # "X's decision to join"
         return [verb.head] if verb.tag_ == "VBG" else _above_noun(verb.head, depth)
     if verb.dep_ == "pcomp":
         return _accused(verb.head.head) or _above_noun(verb.head.head, depth)

@@ -23,10 +23,13 @@ _PHRASAL = {
     ("iron", "out"): ("negotiate", "under-negotiation"), ("nail", "down"): ("conclude", "agreed"),
     ("draw", "up"): ("negotiate", "under-negotiation"), ("hold", "up"): ("risk", "at-risk"),
     ("put", "forward"): ("propose", "proposed"), ("strike", "down"): ("end", "terminated"),
+    ("lay", "out"): ("propose", "proposed"), ("map", "out"): ("propose", "proposed"),
     ("set", "aside"): ("end", "suspended"), ("opt", "out"): ("end", "terminated"),
     ("stick", "to"): ("use", "in-force"), ("live", "up"): ("use", "in-force"),
 }  # fmt: skip
-_ONLY_PHRASAL = frozenset({"rule", "turn", "throw", "iron", "nail", "put", "set", "opt"})
+_ONLY_PHRASAL = frozenset(
+    {"rule", "turn", "throw", "iron", "nail", "put", "set", "opt", "lay", "map"}
+)
 _TALKING = frozenset({"plan", "negotiation", "talk", "talks", "discussion"})
 _WITH_PREPOSITION = {
     "agree": ("on", "to"), "withdraw": ("from",), "pull": ("of", "out"), "comply": ("with",),
@@ -41,7 +44,7 @@ _WITH_PREPOSITION = {
 }  # fmt: skip
 _TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set", "term", "part",
                           "package", "round", "kind", "sort", "copy", "pair", "host",
-                          "limit", "provision", "clause", "article", "participation",
+                          "limit", "provision", "point", "clause", "article", "participation",
                           "membership"})  # fmt: skip
 
 

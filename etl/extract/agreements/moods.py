@@ -34,9 +34,10 @@ class Mood(StrEnum):
 def mood(word: Token) -> Mood:
     """How sure a verb's clause is: auxiliaries, negation, and the verb that it depends on."""
     children = list(word.children)
-    if any(child.dep_ == "neg" for child in children):
-        return Mood.FAILED
     auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass")}
+    if any(child.dep_ == "neg" for child in children):
+        unwilling = auxiliaries & {"will", "would", "wo", "'ll"} and "be" not in auxiliaries
+        return Mood.REFUSED if unwilling else Mood.FAILED
     if auxiliaries & {"could", "may", "might", "should", "must", "can", "would", "'d"}:
         return Mood.ATTEMPTED
     marks = {child.lower_ for child in children if child.dep_ in ("mark", "advmod")}

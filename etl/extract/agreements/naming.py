@@ -33,6 +33,8 @@ _NOT_TOPIC = re.compile(
     r"\s+(?:of|on|for)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|"
     r"April|May|June|July|August|September|October|November|December)\b.*$"
 )
+# "The X Treaty and the Y Agreement" are two.
+_ANOTHER = re.compile(rf"(?<=\w)\s+and\s+(?:the\s+|an?\s+)?(?=(?:[A-Z][\w-]*\s+)+{_HEADS}$)")
 _ORGANISATION = re.compile(
     r"^\s+(?:Organi[sz]ation|Council|Commission|Group|Secretariat|Association|Party|Centre|Center|"
     r"Office|Committee|Conference|Forum|Ministerial|Summit|Talks|Monitoring|Partners)\b"
@@ -76,7 +78,7 @@ def _titles(text: str) -> Iterator[Named]:
         key=lambda span: (span[0], -span[1]),
     )
     for start, stop in spans:
-        raw = _NOT_TOPIC.sub("", text[start:stop])
+        raw = _first_of_two(_NOT_TOPIC.sub("", text[start:stop]))
         name = _LEADING.sub("", raw)
         start, stop = start + len(raw) - len(name), start + len(raw)
         if start < end or not _is_title(name) or _ORGANISATION.match(text[stop:]):
@@ -84,6 +86,12 @@ def _titles(text: str) -> Iterator[Named]:
         known = lexicon().known_names.get(name)
         yield Named(start, stop, name, known.kind if known else None, acronym=False)
         end = stop
+
+
+def _first_of_two(raw: str) -> str:
+    """The first of two titles joined by "and"."""
+    first = _ANOTHER.split(raw)[0]
+    return first if re.search(rf"\b{_HEADS}\b", first) else raw
 
 
 def _patterns() -> tuple[re.Pattern[str], ...]:

@@ -14,6 +14,7 @@ from etl.reading import Reading
 
 _SPONSORED = re.compile(r"[-‑–](?:sponsored|drafted|backed|led)|[’']s? ")
 _CHAMBER = re.compile(r"\b(?:council|assembly|commission|conference|board)\b", re.IGNORECASE)
+_WHOLE = 2000  # no sentence is as long: beyond it only one chamber may be meant
 _KEPT = ("use", "violate")  # classes of what those do whom a resolution obliges
 
 
@@ -46,13 +47,14 @@ def _forum(reading: Reading, phrase: Phrase) -> list[Entity]:
     for start, end in (
         (phrase.start, phrase.long_end),
         (phrase.sentence.start, phrase.sentence.end),
+        (0, len(reading.document.article.text) if phrase.name else 0),
     ):
         named = _distinct(
             mention.entity
             for mention in reading.mentions.within(start, end, Kind.ORGANIZATION)
             if mention.entity.is_body and _CHAMBER.search(mention.entity.label)
         )
-        if named:
+        if named and (end - start < _WHOLE or len(named) == 1):
             return named[:1]
     return []
 

@@ -50,7 +50,7 @@ def cues(phrase: Phrase) -> list[Cue]:
     paragraph = phrase.sentence.paragraph
     if _IN_FORCE.match(paragraph.text, phrase.end - paragraph.start):
         found.append(Cue("in-force", 3, phrase.head, phrase.sentence))
-    if _is_under(phrase.head):
+    if is_under(phrase):
         found.append(Cue("in-force", 1, phrase.head, phrase.sentence))
     if phrase.attributive:
         found += _cue(phrase, Governor(phrase.head.head, "noun", "of", ()))
@@ -59,8 +59,9 @@ def cues(phrase: Phrase) -> list[Cue]:
     return found
 
 
-def _is_under(head: Token) -> bool:
+def is_under(phrase: Phrase) -> bool:
     """ "Under the pact", "under the terms of the pact"."""
+    head = phrase.head
     if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_ == "term":
         head = head.head.head
     return bool(head.dep_ == "pobj" and head.head.lower_ in ("under", "per"))
@@ -146,7 +147,8 @@ def _is_silent(phrase: Phrase, governor: Governor, kind: str, feeling: Mood) -> 
     if kind == "avert" or (kind == "possess" and word.i != phrase.head.head.i):
         return True  # "has to sign an accord"
     # "would not call for a truce"
-    return kind == "propose" and feeling is Mood.FAILED and phrase.determiner == "a"
+    unwanted = feeling in (Mood.FAILED, Mood.REFUSED)
+    return kind == "propose" and unwanted and phrase.determiner == "a"
 
 
 def _mood(governor: Governor, kind: str) -> Mood:

@@ -63,6 +63,8 @@ def _ended(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
         return "in-force", 2  # they are always to be lifted
     if word.tag_ in ("VBZ", "VBP") and lemma_of(word) in ("expire", "lapse"):
         return "in-force", 2  # "the pact expires in May"
+    if feeling is Mood.REFUSED:
+        return "in-force", 2  # "will not abandon the pact"
     decided = word.tag_ == "VB" and word.head.lemma_ in ("decide", "decision")
     done = feeling is Mood.FACT or (decided and feeling is not Mood.FAILED)
     return (status if done else "at-risk"), 2 if is_hypothetical(word) else 3
@@ -100,7 +102,7 @@ def _revived(status: str, feeling: Mood, _: Phrase, word: Token) -> Verdict:
 
 
 def _negotiated(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
-    if feeling is Mood.FAILED and (phrase.name or phrase.determiner == "poss"):
+    if feeling in (Mood.FAILED, Mood.REFUSED) and (phrase.name or phrase.determiner == "poss"):
         return "in-force", 1  # "will not renegotiate its pact"
     if phrase.group == "pact" and by_lawmakers(word):
         return "signed", 3  # what parliament debates has been signed
@@ -120,7 +122,7 @@ def _used(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
 
 
 def _broken(status: str, feeling: Mood, _: Phrase, word: Token) -> Verdict:
-    kept = feeling is Mood.FAILED or is_hypothetical(word)
+    kept = feeling in (Mood.FAILED, Mood.REFUSED) or is_hypothetical(word)
     return ("in-force", 1) if kept else (status, 3)
 
 
