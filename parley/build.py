@@ -17,6 +17,7 @@ from etl.pipeline import (
     write_atomically,
 )
 from etl.readers import ReadProblem, read_articles
+from ontology.declarations import prefix_ntriples
 from ontology.graphs import reference_ntriples
 from parley.console import Progress, console
 from parley.consolidating import HeldBack, consolidate, nquads
@@ -149,6 +150,7 @@ def _write_quads(
     consolidated, held_back = consolidate(extracted.reports, gazetteer, iris)
     contents = {
         "reference.nq": reference_ntriples(settings.base).encode(),
+        "prefixes.nq": prefix_ntriples(settings.base).encode(),
         "consolidated.nq": consolidated,
         "reports.nq": "".join(r.nquads for r in extracted.results).encode(),
     }

@@ -8,9 +8,14 @@ from rdflib import RDF, RDFS, VOID, Graph, Literal, Namespace, URIRef
 from ontology.prefixes import PREFIXES
 from server.counts import MOST_GRAPHS, Counts
 from server.services import services
-from server.void import FORMATS, Site, add_dataset, figures, new_graph, send, site
+from server.site import Site, site
+from server.update import PATH as UPDATE
+from server.void import FORMATS, add_dataset, figures, new_graph, send
+from store.engine import Writable
 
 SD = Namespace(PREFIXES["sd"])
+
+ENTAILMENT = Namespace("http://www.w3.org/ns/entailment/")
 
 _RESULTS = (
     *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
@@ -24,6 +29,8 @@ def describe() -> Response:
     place, counts = site(request), figures(served)
     graph = new_graph()
     _add_service(graph, place, federated=bool(served.config.service_allow))
+    if served.config.write_token and isinstance(served.engine, Writable):
+        _add_updates(graph, place)
     _add_graphs(graph, place, counts)
     add_dataset(graph, place, served, counts, served.engine.snapshot())
     return send(graph, "service")
@@ -36,11 +43,23 @@ def _add_service(graph: Graph, place: Site, *, federated: bool) -> None:
     graph.add((service, SD.endpoint, place.endpoint))
     graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
     graph.add((service, SD.defaultDataset, _node(place, "dataset")))
+    graph.add((service, SD.defaultEntailmentRegime, ENTAILMENT.Simple))
     graph.add((service, SD.availableGraphs, _node(place, "dataset")))
     for name in _RESULTS:
         graph.add((service, SD.resultFormat, FORMATS[name]))
     if federated:
         graph.add((service, SD.feature, SD.BasicFederatedQuery))
+
+
+def _add_updates(graph: Graph, place: Site) -> None:
+    """The service that takes updates has an address, and a description, of its own."""
+    address = place.at(UPDATE)
+    service = URIRef(f"{address}#service")
+    graph.add((service, RDF.type, SD.Service))
+    graph.add((service, RDFS.label, Literal("Parley: SPARQL Update, with a token", "en")))
+    graph.add((service, SD.endpoint, address))
+    graph.add((service, SD.supportedLanguage, SD.SPARQL11Update))
+    graph.add((service, SD.defaultDataset, _node(place, "dataset")))
 
 
 def _add_graphs(graph: Graph, place: Site, counts: Counts) -> None:

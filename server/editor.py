@@ -16,9 +16,9 @@ from server.graphs import read_triples, triple_sheet
 from server.problems import problem_of
 from server.samples import samples
 from server.services import services
+from server.site import site
 from server.term_data import Count, counts
 from server.views import pictures, possible
-from server.void import site
 from store.engine import Answer, Query, Snapshot
 from store.errors import QueryError
 

@@ -21,7 +21,7 @@ from server.negotiate import ALIASES, HTML, acceptable, named_format
 from server.problems import ProblemError, not_acceptable, problem_of
 from server.protocol import UPDATE, body_text, check_encoding, graphs, seconds, single, url_fields
 from server.services import services
-from server.void import site
+from server.site import site
 from server.writing import done, spool, writable
 from store.engine import ALL_GRAPHS, DEFAULT_GRAPH, GraphChange, Query, Update, Writable
 from store.errors import StoreError

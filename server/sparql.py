@@ -9,8 +9,8 @@ from server.description import describe
 from server.problems import ProblemError, problem_of
 from server.protocol import Operation, read_operation
 from server.services import services
+from server.site import site
 from server.void import OFFERS as DESCRIPTIONS
-from server.void import site
 from store.engine import Historic, Query, Snapshot
 from store.errors import QueryError
 

@@ -17,7 +17,7 @@ from server.protocol import (
     url_fields,
 )
 from server.services import services
-from server.void import site
+from server.site import site
 from server.writing import done, writable
 from store.engine import Update
 from store.errors import StoreError

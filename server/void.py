@@ -7,74 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from flask import Blueprint, Request, Response, request
+from flask import Blueprint, Response, request
 from rdflib import DCTERMS, FOAF, RDF, RDFS, VOID, XSD, Graph, Literal, Namespace, URIRef
 
 from ontology.prefixes import PREFIXES
 from queries.table import short
-from server import documents
+from server import dcat, documents
 from server.counts import WIKIDATA, Counts, Linkset, count
 from server.negotiate import HTML
-from server.problems import ProblemError
 from server.services import Services, services
+from server.site import VOID as PATH
+from server.site import Site, site
 from store.engine import Snapshot
 
 blueprint = Blueprint("void", __name__)
 
-PATH = "/.well-known/void"
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 OFFERS = (
     *("text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples"),
     *("application/json", "application/xml"),
 )
 
-_HOST = re.compile(r"[A-Za-z0-9.\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 _RIGHTS = (
     "The licence is for the graph. The sentences that it quotes as evidence belong to the "
     "publishers of the articles; Wikidata's data is in the public domain (CC0)."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The server as its clients see it, and the IRIs of what it describes."""
-
-    root: str
-
-    @property
-    def endpoint(self) -> URIRef:
-        """Where queries go."""
-        return URIRef(f"{self.root}/sparql")
-
-    def at(self, path: str) -> URIRef:
-        """Where a path of this server is."""
-        return URIRef(f"{self.root}{path}")
-
-    @property
-    def dataset(self) -> URIRef:
-        """The dataset as a whole: what the default graph says."""
-        return self.part("dataset")
-
-    def part(self, name: str) -> URIRef:
-        """A node of the description."""
-        return URIRef(f"{self.root}{PATH}#{name}")
-
-
-def site(request: Request) -> Site:
-    """The public address by which this request came. Raises ``ProblemError``.
-
-    A proxy in front says by ``X-Forwarded-Proto`` and ``-Host`` what its own address is.
-    """
-    forwarded = request.headers.get("X-Forwarded-Host", "").partition(",")[0].strip()
-    host = forwarded or request.host
-    scheme = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip().lower()
-    if not _HOST.fullmatch(host):
-        raise ProblemError("bad-request", "The request's Host is not the name of a host.")
-    if scheme not in ("http", "https"):
-        scheme = request.scheme
-    return Site(f"{scheme}://{host}{request.script_root}")
 
 
 def figures(served: Services) -> Counts:
@@ -89,6 +47,7 @@ def void() -> Response:
     graph = new_graph()
     place = site(request)
     add_dataset(graph, place, served, figures(served), served.engine.snapshot())
+    dcat.add_catalogue(graph, place)
     return send(graph, "void")
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from fixture_server import BROWSER, Client, free_port, start, stop
-from pyoxigraph import Store
-from rdflib import RDF, VOID, BNode, Graph, Literal, Namespace, URIRef
+from pyoxigraph import RdfFormat, Store
+from rdflib import DCAT, RDF, VOID, BNode, Graph, Literal, Namespace, URIRef
 
 from server.void import slug
 from store.snapshots import current_snapshot
@@ -198,3 +198,22 @@ def test_each_iri_has_a_name_of_its_own() -> None:
             "https://w3id.org/parley/ontology#a:b", "x:a_2d_b"]  # fmt: skip
     assert len({slug(iri) for iri in iris}) == len(iris)
     assert slug("https://w3id.org/parley/ontology#Meeting") == "parley-Meeting"
+
+
+def test_the_catalogue_leads_to_the_endpoint_and_to_dumps(server: Client, void: Graph) -> None:
+    (catalogue,) = void.subjects(RDF.type, DCAT.Catalog)
+    assert list(void.objects(catalogue, DCAT.dataset)) == [dataset(server)]
+    (service,) = void.objects(catalogue, DCAT.service)
+    assert (service, DCAT.endpointURL, URIRef(f"{server.url}/sparql")) in void
+    assert (service, DCAT.servesDataset, dataset(server)) in void
+    dumps = list(void.objects(dataset(server), DCAT.distribution))
+    assert len(dumps) == 2
+    for dump in dumps:
+        address = str(void.value(dump, DCAT.downloadURL))
+        media_type = str(void.value(dump, DCAT.mediaType)).partition("media-types/")[2]
+        reply = server.get(address.removeprefix(server.url))
+        assert reply.status == 200
+        assert reply.headers["content-type"] == media_type
+        store = Store()
+        store.load(reply.body, format=RdfFormat.from_media_type(media_type))
+        assert len(store) == current_snapshot(server.store).quads
