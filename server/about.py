@@ -17,7 +17,7 @@ from queries.table import read_table, text_of
 from server.bars import Bar, bars
 from server.pages import Source, sources
 from server.services import services
-from server.void import site
+from server.site import site
 from store.engine import Engine
 
 blueprint = Blueprint("about", __name__)
