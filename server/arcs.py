@@ -73,7 +73,7 @@ def _draw(
         parts.append(svg.path(drawn, f"tie w{1 + int(3 * value / most)}"))
     for index, (node, weight) in enumerate(labels):
         y = index * _ROW + _ROW / 2
-        name = node.name if len(node.name) <= longest else node.name[: longest - 1].rstrip() + "…"
+        name = svg.cut(node.name, longest)
         dot = svg.circle(
             left, y, 3 + 3 * sqrt(weight / (most * len(labels)) if most else 0), "dot held"
         )

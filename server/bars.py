@@ -39,7 +39,7 @@ def _draw(found: Sequence[Bar], most: float, about: str, kind: str) -> Markup:
         top = index * row
         y = top + _ROW / 2 if wide else top + _ROW * 1.2
         length = max(2.0, room * max(bar.value, 0) / most)
-        name = bar.name if len(bar.name) <= _LONGEST else bar.name[: _LONGEST - 1].rstrip() + "…"
+        name = svg.cut(bar.name, _LONGEST)
         label = svg.text(left - 10, y, name, "node", "end")
         if not wide:
             label = svg.text(0, top + 10, name, "node")

@@ -14,6 +14,7 @@ from queries.table import parse_table, sheet
 from server import answers
 from server.graphs import read_triples, triple_sheet
 from server.problems import problem_of
+from server.question_page import without_header
 from server.samples import samples
 from server.services import services
 from server.site import site
@@ -57,10 +58,11 @@ def blank_page(asked: Snapshot | None = None) -> Response:
     """
     name = request.args.get("example", "")
     example = question(name) if name else None
+    text = without_header(example.text) if example else ""
     page = render_template(
         "sparql.html",
         groups=groups(),
-        query=example.text if example else "",
+        query=text,
         example=example,
         asked=asked,
     )

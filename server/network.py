@@ -68,7 +68,7 @@ def _wide(name: str, counterparts: Sequence[Counterpart], ties: Ties, label: str
         *_spokes(middle, counterparts, places),
         *_nodes(counterparts, places),
         svg.circle(middle.x, middle.y, 11, "own"),
-        svg.text(middle.x, middle.y - 22, _cut(name), "hub", "middle"),
+        svg.text(middle.x, middle.y - 22, svg.cut(name, _LONGEST), "hub", "middle"),
     ]
     return svg.picture("wide", label, _WIDE, height, parts)
 
@@ -85,7 +85,7 @@ def _narrow(name: str, counterparts: Sequence[Counterpart], ties: Ties, label: s
         *_spokes(middle, counterparts, places),
         *_nodes(counterparts, places),
         svg.circle(middle.x, middle.y, 9, "own"),
-        svg.text(middle.x + 18, middle.y, _cut(name), "hub"),
+        svg.text(middle.x + 18, middle.y, svg.cut(name, _LONGEST), "hub"),
     ]
     return svg.picture("narrow", label, _NARROW, height, parts)
 
@@ -124,10 +124,8 @@ def _nodes(counterparts: Sequence[Counterpart], places: Mapping[str, _Place]) ->
         place = places[each.iri]
         radius = 4 + 1.5 * sqrt(each.count)
         anchor = "start" if place.outward > 0 else "end"
-        label = svg.text(
-            place.x + place.outward * 16, place.y, f"{_cut(each.name)} · {each.count}", "node",
-            anchor,
-        )  # fmt: skip
+        words = f"{svg.cut(each.name, _LONGEST)} · {each.count}"
+        label = svg.text(place.x + place.outward * 16, place.y, words, "node", anchor)
         dot = svg.circle(place.x, place.y, radius, "dot held")
         yield svg.linked(each.href, dot + label, f"{each.name}, {each.count}")
 
@@ -135,7 +133,3 @@ def _nodes(counterparts: Sequence[Counterpart], places: Mapping[str, _Place]) ->
 def _weight(count: int) -> int:
     """One of four widths of a line."""
     return min(4, 1 + int(sqrt(count - 1))) if count > 0 else 1
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"

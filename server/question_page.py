@@ -31,6 +31,7 @@ _ROWS: Final = 50  # on one page; files always hold every row
 _MOST_CHOICES: Final = 400
 _MOST_LISTED: Final = 60  # names in the page itself; of more, a script asks for those like it
 _JSON: Final = ("application/sparql-results+json",)
+_HEADER: Final = re.compile(r"\A(?:#\+[^\n]*\n)+\s*")
 _BLANK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 # What stands in an empty blank, by the first kind of thing that fits.
 _ANY: Final = {
@@ -116,9 +117,9 @@ def question_page(
         table = parse_table(answer, text, most + 1)
     filled = {name: value for name, value in given.items() if value.strip()}
     context |= {
-        "rows": _rows(question, table, filled, most),
+        "rows": rows_shown(question, table, filled, most),
         "pictures": pictures(table, question.views, served.links.href),
-        "query": text,
+        "query": without_header(text),
         "links": {suffix: _address(f"{question.name}.{suffix}", filled) for suffix in suffixes},
     }
     response = Response(render_template("ask.html", **context))
@@ -126,7 +127,12 @@ def question_page(
     return response
 
 
-def _rows(question: Question, table: Table, filled: dict[str, str], most: int) -> Rows:
+def without_header(text: str) -> str:
+    """A question's SPARQL without the lines that only say how to present it."""
+    return _HEADER.sub("", text)
+
+
+def rows_shown(question: Question, table: Table, filled: dict[str, str], most: int) -> Rows:
     """The rows of the page that the URL names. Raises ``ProblemError`` for one there cannot be."""
     total = min(len(table.rows), most)
     last = max(1, -(-total // _ROWS))

@@ -48,3 +48,8 @@ def linked(href: str | None, inner: Markup, title: str = "") -> Markup:
 def short(number: float) -> str:
     """A coordinate with one decimal at most."""
     return f"{number:.1f}".removesuffix(".0")
+
+
+def cut(words: str, most: int) -> str:
+    """Words that are not longer than there is room for."""
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"

@@ -17,6 +17,7 @@ _ROW: Final = 14
 _GAP: Final = 12
 _AXIS: Final = 26
 _LABEL: Final = 118  # what the names of lanes take on wide screens
+_BESIDE: Final = 15  # characters of a name for which there is room there
 _TICK: Final = 62  # the least distance of two labels of the axis
 _DOT: Final = 4.5
 _NEAR: Final = 7  # marks nearer than this are drawn as one
@@ -66,15 +67,18 @@ def timeline(entries: Sequence[Entry], about: str) -> Markup:
 
 
 def _draw(entries: Sequence[Entry], label: str, width: int, kind: str) -> Markup:
-    wide = kind == "wide"
-    left = _LABEL if wide else 0
+    lanes = list(dict.fromkeys(entry.lane for entry in entries))
+    # Names stand beside their lanes where all of them fit there, else above.
+    beside = kind == "wide" and max(map(len, lanes)) <= _BESIDE
+    left = _LABEL if beside else 0
     scale = _Scale(entries, left + 10, width - 14)
     parts, y = list(_gradient(kind)), 0
-    for lane in dict.fromkeys(entry.lane for entry in entries):
+    for lane in lanes:
         marks = _placed([e for e in entries if e.lane == lane], scale)
         rows = 1 + max(mark.row for mark in marks)
-        top = y if wide else y + 18
-        parts.append(svg.text(0, top + _ROW / 2 if wide else y + 8, lane, "caption"))
+        top = y if beside or not lane else y + 18
+        name = svg.cut(lane, width // 8)
+        parts.append(svg.text(0, top + _ROW / 2 if beside else y + 8, name, "caption"))
         parts.append(svg.path(f"M{left} {top + rows * _ROW + 4}H{width}", "grid"))
         parts += [_mark(mark, top + rows * _ROW - _ROW / 2 - mark.row * _ROW, kind)
                   for mark in marks]  # fmt: skip

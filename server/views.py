@@ -119,7 +119,8 @@ def _timeline(rows: _Rows, view: View) -> Picture | None:
         note += f" {undated:,} row{' is' if undated == 1 else 's are'} not drawn, without a date."
     if total > len(entries):
         note += f" Of {total:,} entries the first {len(entries):,} are drawn: narrow the question."
-    return Picture("timeline", timeline(entries, "the rows"), note) if entries else None
+    # One mark alone says no more than its row.
+    return Picture("timeline", timeline(entries, "the rows"), note) if total > 1 else None
 
 
 def _bar(rows: _Rows, view: View) -> Picture | None:

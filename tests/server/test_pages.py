@@ -5,14 +5,19 @@ import html
 import io
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 from fixture_server import BROWSER, Client, Reply
-from pyoxigraph import NamedNode, RdfFormat, parse
+from flask import Flask
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from queries.catalog import questions
+from queries.table import Table
+from server.question_page import rows_shown
+from store.engine import Snapshot
 
 ID = "https://w3id.org/parley/id/"
 MEETING = "/id/meeting/2031-04-01-velm-anna-berg-carl-dahl"
@@ -99,6 +104,38 @@ def test_a_question_page_has_form_rows_links_and_sparql(server: Client) -> None:
     assert html.escape(f"<{ID}place/velm>") in text
     assert '<option value="Velm">' in text
     assert '<option value="Meeting of Anna Berg and Carl Dahl">' in text
+
+
+def test_a_question_shows_its_sparql_without_its_header(server: Client) -> None:
+    for path in ("/ask/who-attended", "/sparql?example=who-attended"):
+        text = page(server, path)
+        assert "#+" not in text
+        assert "SELECT DISTINCT ?meeting" in text
+    assert "who-attended" in page(server, "/sparql?example=who-atended", 404)
+
+
+def test_a_meeting_leads_to_its_rows(server: Client) -> None:
+    (link,) = re.findall(r'href="(/ask/who-attended\?meeting=[^"]+)"', page(server, MEETING))
+    assert "2 rows" in page(server, html.unescape(link))
+    planned = page(server, "/id/meeting/undated-harsk-carl-dahl-eva-fink")
+    assert "/ask/who-attended" not in planned
+
+
+def test_a_long_answer_comes_page_by_page(server: Client) -> None:
+    listed = tuple((Literal(f"row {n}"),) for n in range(121))
+    snapshot = Snapshot("none", Path(), datetime(2031, 4, 2, tzinfo=UTC), 0)
+    table = Table(("name",), listed, "", snapshot, "", 0.0)
+    seen, address = [], "/ask/counterparts?page=1"
+    while address:
+        with Flask("reader").test_request_context(address):
+            shown = rows_shown(questions()["counterparts"], table, {"person": "A & B"}, 120)
+        seen += [row[0].text for row in shown.sheet.rows]
+        address = shown.later
+        assert not address or "person=A+%26+B" in address
+    assert seen == [f"row {n}" for n in range(120)]
+    assert shown.more
+    assert "page=2" in shown.earlier
+    assert "page" in page(server, "/ask/who-attended?page=2", 422)
 
 
 def test_a_question_without_what_it_needs_asks_for_it(server: Client) -> None:
