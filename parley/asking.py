@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -13,7 +13,10 @@ from etl.pipeline import write_atomically
 from parley import options
 from parley.console import console, output
 from queries import render
-from queries.catalog import groups, question
+from queries.catalog import Question, groups, question
+from queries.errors import FormatError
+from queries.formats import FORMATS, Format
+from queries.result import count, result_of
 from queries.run import run
 from queries.table import Table, read_table
 from store.embedded import EmbeddedEngine
@@ -22,13 +25,9 @@ from store.errors import QuerySyntaxError
 from store.formats import GRAPH_TYPES, SOLUTION_TYPES
 from store.limits import Limits
 
-_RENDERERS = {
-    ".csv": render.csv_text,
-    ".json": render.json_text,
-    ".md": render.markdown,
-    ".txt": render.text,
-}
-_FORMATS = {"csv": ".csv", "json": ".json", "markdown": ".md", "table": ".txt"}
+# What can be printed; the other formats are for files.
+_PRINTED = ("csv", "tsv", "json", "markdown", "latex", "table")
+_NAMED = {"markdown": "md", "latex": "tex", "table": "txt"}
 
 
 @contextmanager
@@ -59,11 +58,13 @@ def _read_parameters(pairs: tuple[str, ...]) -> dict[str, str]:
     "--output",
     "target",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; its ending says the format: .csv, .json, .md, .txt.",
+    help=f"File to write; its ending says the format: {', '.join(f'.{name}' for name in FORMATS)}.",
 )
 @click.option(
-    "-f", "--format", "form", type=click.Choice(sorted(_FORMATS)), help="Format on the terminal."
+    "-f", "--format", "form", type=click.Choice(sorted(_PRINTED)), help="Format on the terminal."
 )
+@click.option("--evidence", is_flag=True, help="Add the sentence, article, date and outlet.")
+@options.snapshot
 @options.store
 @options.base
 @options.timeout
@@ -72,6 +73,8 @@ def ask(
     pairs: tuple[str, ...],
     target: Path | None,
     form: str | None,
+    evidence: bool,
+    snapshot: str | None,
     store_dir: Path,
     base_iri: str,
     query_timeout: float,
@@ -80,28 +83,39 @@ def ask(
     if name is None:
         _list_questions()
         return
-    asked = question(name)
-    suffix = target.suffix.lower() if target else _FORMATS[form or "table"]
-    if suffix not in _RENDERERS:
-        raise click.UsageError(f"{target}: the ending must be one of {', '.join(_RENDERERS)}")
+    asked, given = question(name), _read_parameters(pairs)
+    chosen = _format(asked, target, form)
     with open_engine(store_dir, query_timeout) as engine:
-        table = run(engine, asked, _read_parameters(pairs), base=base_iri)
+        table = run(engine, asked, given, base=base_iri, evidence=evidence, snapshot=snapshot)
+    result = result_of(asked, given, table)
     if target:
-        write_atomically(target, _RENDERERS[suffix](table).encode())
-        console.print(f"{render.count(len(table.rows))} written to {target}")
-    elif suffix == ".txt":
-        _print_table(table, asked.title)
+        write_atomically(target, chosen.write(result))
+        console.print(f"{count(len(table.rows))} written to {target}")
+    elif chosen.name == "txt":
+        _print_table(table, result.title, result.hidden)
     else:
-        click.echo(_RENDERERS[suffix](table), nl=False)
+        click.echo(chosen.write(result), nl=False)
 
 
-def _print_table(table: Table, title: str) -> None:
+def _format(asked: Question, target: Path | None, form: str | None) -> Format:
+    """The format of a file's ending, or of the terminal. Raises ``UsageError``, ``FormatError``."""
+    if target is None:
+        return FORMATS[_NAMED.get(form or "table", form or "table")]
+    found = FORMATS.get(target.suffix.lower().removeprefix("."))
+    if found is None:
+        raise click.UsageError(f"{target}: the ending must be one of .{', .'.join(FORMATS)}")
+    if not found.offered(asked.views):
+        raise FormatError(found.name, asked.name, found.needs)
+    return found
+
+
+def _print_table(table: Table, title: str, hidden: Collection[str] = ()) -> None:
     console.print(f"[bold]{title}[/]", markup=True)
     if output.is_terminal:
-        output.print(render.grid(table), soft_wrap=False)
+        output.print(render.grid(table, hidden), soft_wrap=False)
     else:
         click.echo(render.text(table, shutil.get_terminal_size((160, 24)).columns), nl=False)
-    console.print(render.count(len(table.rows)))
+    console.print(count(len(table.rows)))
 
 
 def _list_questions() -> None:

@@ -93,6 +93,13 @@ timeout = click.option(
     help="Seconds after which a query is ended with an error.",
 )
 
+snapshot = click.option(
+    "--snapshot",
+    default=None,
+    metavar="ID",
+    help="Id of an earlier snapshot to ask, as reports name it. Without it: the current one.",
+)
+
 
 def _endpoints(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
     try:

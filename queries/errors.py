@@ -4,6 +4,8 @@
      +-- QueryHeaderError       a ``.rq`` file is not written as it should be
      +-- UnknownQuestionError   no question has this name
      +-- ParameterError         a parameter is unknown, missing or not understood
+     +-- FormatError            a question has no view that the format draws
+     +-- ReportFileError        a file for ``parley report`` is not written as it should be
 
 Every message says what, where, and what to do next.
 """
@@ -42,3 +44,23 @@ class ParameterError(QuestionError):
         super().__init__(problem)
         self.parameter = parameter
         self.allowed = allowed
+
+
+class FormatError(QuestionError):
+    """A question cannot be written in a format, which draws views that it has not."""
+
+    def __init__(self, form: str, question: str, needs: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{question} has no {' or '.join(needs)} view, which .{form} shows; "
+            "ask for a table, such as .csv"
+        )
+        self.form = form
+        self.question = question
+
+
+class ReportFileError(QuestionError):
+    """A report's file breaks its rules; the message begins with the file's name."""
+
+    def __init__(self, file: str, problem: str) -> None:
+        super().__init__(f"{file}: {problem}")
+        self.file = file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Collection
 
 from pyoxigraph import Literal, NamedNode
 from rich.console import Console
@@ -15,20 +16,10 @@ from queries.table import Table, Value, iter_text, sheet
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
-# The endings of files that an engine writes itself, with the media type to ask it for.
-MEDIA_TYPES = {
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".json": "application/sparql-results+json",
-    ".srj": "application/sparql-results+json",
-    ".xml": "application/sparql-results+xml",
-    ".srx": "application/sparql-results+xml",
-}
 
-
-def grid(table: Table) -> Grid:
+def grid(table: Table, hidden: Collection[str] = ()) -> Grid:
     """A table for a rich console, with labels in the place of IRIs."""
-    view = sheet(table)
+    view = sheet(table, hidden)
     shown = Grid()
     for heading in view.headings:
         shown.add_column(heading, overflow="fold")
@@ -37,16 +28,13 @@ def grid(table: Table) -> Grid:
     return shown
 
 
-def text(table: Table, width: int = 120) -> str:
+def text(table: Table, width: int = 120, hidden: Collection[str] = ()) -> str:
     """The same as plain text, `width` columns wide."""
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=False, color_system=None).print(grid(table))
+    Console(file=out, width=width, force_terminal=False, color_system=None).print(
+        grid(table, hidden)
+    )
     return out.getvalue()
-
-
-def count(rows: int) -> str:
-    """ "1 row", "2 rows"."""
-    return f"{rows:,} row{'' if rows == 1 else 's'}"
 
 
 def csv_text(table: Table) -> str:
@@ -56,6 +44,13 @@ def csv_text(table: Table) -> str:
     writer.writerow(table.columns)
     writer.writerows(iter_text(table))
     return out.getvalue()
+
+
+def tsv_text(table: Table) -> str:
+    """SPARQL's TSV: terms as in Turtle, an unbound variable is empty."""
+    rows = ["\t".join(f"?{name}" for name in table.columns)]
+    rows += ["\t".join("" if v is None else str(v) for v in row) for row in table.rows]
+    return "".join(f"{row}\n" for row in rows)
 
 
 def json_text(table: Table) -> str:
@@ -80,9 +75,9 @@ def _json(value: Value) -> dict[str, str]:
     return term
 
 
-def markdown(table: Table) -> str:
+def markdown(table: Table, hidden: Collection[str] = ()) -> str:
     """A Markdown table with links, to be pasted into a report."""
-    view = sheet(table)
+    view = sheet(table, hidden)
     lines = [_row(view.headings), _row(["---"] * len(view.headings))]
     for row in view.rows:
         cells = [_escape(c.text) for c in row]

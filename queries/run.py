@@ -68,8 +68,12 @@ def run(
     *,
     base: str = BASE,
     evidence: bool = False,
+    snapshot: str | None = None,
 ) -> Table:
-    """The answer as rows of terms. Raises ``ParameterError`` and ``StoreError``."""
+    """The answer as rows of terms, of the current snapshot or of the one with that id.
+
+    Names are looked up in the current snapshot. Raises ``ParameterError`` and ``StoreError``.
+    """
     text = prepare(engine, question, given, base=base, evidence=evidence)
-    with engine.query(Query(text, accept=_JSON)) as found:
+    with engine.query(Query(text, accept=_JSON, snapshot=snapshot)) as found:
         return parse_table(found, text)

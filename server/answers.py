@@ -51,7 +51,7 @@ def not_modified(
     if not request.if_none_match.contains_weak(tag) or request.if_none_match.star_tag:
         return None
     response = Response(status=304)
-    _validators(response, tag, snapshot, weak=weak)
+    validators(response, tag, snapshot, weak=weak)
     return response
 
 
@@ -79,7 +79,7 @@ def respond(
     if answer.truncated:
         response.headers["Result-Truncated"] = "rows"
     response.headers.add("Link", '</.well-known/void>; rel="describedby"')
-    _validators(response, tag, answer.snapshot, weak=weak)
+    validators(response, tag, answer.snapshot, weak=weak)
     if tag is not None:
         response.make_conditional(request)
     return response
@@ -96,7 +96,10 @@ def timing(response: Response, query_id: str, elapsed: float) -> None:
     response.headers["Server-Timing"] = f"query;dur={elapsed * 1000:.1f}"
 
 
-def _validators(response: Response, tag: str | None, snapshot: Snapshot, *, weak: bool) -> None:
+def validators(
+    response: Response, tag: str | None, snapshot: Snapshot, *, weak: bool = True
+) -> None:
+    """The headers by which a client knows an answer again; it keeps none that may vary."""
     if tag is None:
         response.headers["Cache-Control"] = "no-store"
         return

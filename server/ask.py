@@ -9,21 +9,21 @@ from flask import Blueprint, Response, render_template, request
 from queries import catalog, run
 from queries.catalog import Question
 from queries.errors import ParameterError
-from server import answers, negotiate
+from server import negotiate
 from server.problems import ProblemError, not_acceptable
+from server.question_files import (
+    ENGINE,
+    by_media_type,
+    by_name,
+    engine_file,
+    made_file,
+    suffixes,
+)
 from server.question_page import PAGE, question_page
-from server.services import services
-from store.engine import Query
 from store.formats import SOLUTION_TYPES
 
 blueprint = Blueprint("ask", __name__)
 
-_SUFFIXES = {
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "tsv": "text/tab-separated-values",
-    "xml": "application/sparql-results+xml",
-}
 _OFFERS = tuple(SOLUTION_TYPES)
 _SWITCHES = ("format", PAGE, run.EVIDENCE)
 _YES, _NO = ("true", "1", "on", "yes"), ("false", "0", "off", "no", "")
@@ -50,6 +50,7 @@ def _described(question: Question) -> dict[str, object]:
         "columns": question.columns,
         "evidence": question.evidence or None,
         "views": [view.kind for view in question.views],
+        "files": suffixes(question),
         "parameters": [
             {
                 "name": p.name,
@@ -71,20 +72,45 @@ def ask(asked: str) -> Response:
     name, dot, suffix = asked.partition(".")
     question = catalog.question(name)
     if dot:
-        if suffix not in _SUFFIXES:
-            offers = tuple(f"/ask/{name}.{known}" for known in _SUFFIXES)
-            raise not_acceptable(offers, f"There is no .{suffix} of a question")
-        return _file(question, (_SUFFIXES[suffix],), f"{name}.{suffix}")
+        return _named(question, suffix)
     if "format" in request.args:
         named = negotiate.named_format(request.args["format"])
         if named and named != (negotiate.HTML,):
-            return _file(question, named, None)
+            return engine_file(question, _given(), _evidence(), named, None)
+        if not named:
+            return _named(question, request.args["format"].strip().lower())
     elif not negotiate.wants_html(request.headers.get("Accept")):
-        accept = negotiate.acceptable(request.headers.get("Accept"), _OFFERS)
-        if not accept:
-            raise not_acceptable(_OFFERS, f"Nothing here is {request.headers['Accept']}")
-        return _file(question, accept, None)
-    return question_page(question, _given(), tuple(_SUFFIXES))
+        return _accepted(question)
+    return question_page(question, _given(), _linked(question))
+
+
+def _linked(question: Question) -> tuple[str, ...]:
+    """The files that a page links to; a table as text is for terminals."""
+    return tuple(suffix for suffix in suffixes(question) if suffix != "txt")
+
+
+def _named(question: Question, suffix: str) -> Response:
+    """The file with that ending. Raises ``ProblemError``."""
+    if suffix in ENGINE:
+        name = f"{question.name}.{suffix}"
+        return engine_file(question, _given(), _evidence(), (ENGINE[suffix],), name)
+    form = by_name(question, suffix)
+    if form is None:
+        offers = tuple(f"/ask/{question.name}.{known}" for known in suffixes(question))
+        raise not_acceptable(offers, f"There is no .{suffix} of this question")
+    return made_file(question, _given(), _evidence(), form)
+
+
+def _accepted(question: Question) -> Response:
+    """What a program accepts. Raises ``ProblemError``."""
+    header = request.headers.get("Accept")
+    accept = negotiate.acceptable(header, _OFFERS)
+    if accept:
+        return engine_file(question, _given(), _evidence(), accept, None)
+    form = by_media_type(question, header or "")
+    if form is None:
+        raise not_acceptable(_OFFERS, f"Nothing here is {header}")
+    return made_file(question, _given(), _evidence(), form)
 
 
 def _given() -> dict[str, str]:
@@ -104,17 +130,3 @@ def _evidence() -> bool:
     if value not in _YES + _NO:
         raise ParameterError(run.EVIDENCE, f"evidence cannot be {value!r}", ("true", "false"))
     return value in _YES
-
-
-def _file(question: Question, accept: tuple[str, ...], filename: str | None) -> Response:
-    served = services()
-    text = run.prepare(
-        served.engine, question, _given(), base=served.config.base, evidence=_evidence()
-    )
-    query = Query(text, accept=accept)
-    snapshot = served.engine.snapshot()
-    known = answers.not_modified(request, answers.etag(snapshot, query), snapshot)
-    if known is not None:
-        return known
-    answer = served.engine.query(query)
-    return answers.respond(request, answer, answers.etag(answer.snapshot, query), filename)

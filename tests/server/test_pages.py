@@ -159,6 +159,48 @@ def test_a_question_as_a_file(server: Client, suffix: str) -> None:
     assert again.status == 304
 
 
+@pytest.mark.parametrize(
+    ("suffix", "media_type", "begins"),
+    [
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("parquet", "application/vnd.apache.parquet", b"PAR1"),
+        ("md", "text/markdown; charset=utf-8", b"| meeting |"),
+        ("tex", "application/x-tex", b"% needs"),
+        ("html", "text/html; charset=utf-8", b"<!doctype html>"),
+        ("pdf", "application/pdf", b"%PDF-"),
+        ("svg", "image/svg+xml", b"<svg"),
+        ("png", "image/png", b"\x89PNG"),
+        ("ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR"),
+        ("atom", "application/atom+xml", b"<?xml"),
+    ],
+)
+def test_a_question_as_a_file_made_of_its_rows(
+    server: Client, suffix: str, media_type: str, begins: bytes
+) -> None:
+    path = f"/ask/who-attended.{suffix}?place=Velm&evidence=true"
+    reply = server.get(path, BROWSER)
+    assert reply.status == 200, reply.text
+    assert reply.headers["content-type"] == media_type
+    assert reply.body.startswith(begins)
+    assert f'filename="who-attended.{suffix}"' in reply.headers["content-disposition"]
+    assert server.get(path, If_None_Match=reply.headers["etag"]).status == 304
+    if suffix != "html":
+        assert server.get("/ask/who-attended", media_type).headers["content-type"] == media_type
+        assert server.get(f"/ask/who-attended?format={suffix}").headers[
+            "content-type"
+        ] == media_type  # fmt: skip
+
+
+def test_evidence_is_a_switch_of_every_file(server: Client) -> None:
+    plain = server.get("/ask/who-attended.csv").text.splitlines()
+    sourced = list(csv.DictReader(io.StringIO(server.get("/ask/who-attended.csv?evidence=1").text)))
+    assert "sentence" not in plain[0]
+    assert len(sourced) == len(plain) - 1
+    assert {row["outlet"] for row in sourced} == {"Strait Wire", ""}
+    problem(server.get("/ask/who-attended.csv?evidence=maybe"), 422)
+    problem(server.get("/ask/counterparts.csv?evidence=true"), 422)
+
+
 def test_a_question_by_accept_and_its_rows(server: Client) -> None:
     assert json.loads(server.get("/ask/who-attended").body)["head"]["vars"][0] == "meeting"
     rows = list(csv.DictReader(io.StringIO(server.get("/ask/who-attended", "text/csv").text)))
@@ -178,8 +220,8 @@ def test_the_list_of_questions_for_programs(server: Client) -> None:
     [
         ("/ask/who-atended", None, 404, "who-attended"),
         ("/ask/who-atended.csv", None, 404, "who-attended"),
-        ("/ask/who-attended.pdf", None, 406, "/ask/who-attended.csv"),
-        ("/ask/who-attended", "image/png", 406, "text/csv"),
+        ("/ask/who-attended.gif", None, 406, "/ask/who-attended.csv"),
+        ("/ask/who-attended", "image/gif", 406, "text/csv"),
         ("/ask/who-attended.csv?place=Vlem", None, 422, "Velm"),
         ("/ask/who-attended.csv?nothing=x", None, 422, "place"),
         ("/ask/who-attended.csv?place=Velm&place=Harsk", None, 422, "2 times"),
