@@ -98,6 +98,7 @@ class Statement:
     addressee: Entity | None = None
     made_at: str | None = None  # id of an event
     about: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()  # what else the article calls an unnamed speaker
 
 
 @dataclass(frozen=True, slots=True)

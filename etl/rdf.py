@@ -5,7 +5,7 @@ No blank nodes anywhere, so sorted N-Quads are canonical.
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -259,18 +259,20 @@ class ReportGraph:
         self.add(node, terms.ABOUT, *self.issues(agreement.about))
         self._evidence(node, agreement.id, agreement.evidence)
 
-    def _agent(self, local: str, agent: Entity | str) -> NamedNode:
+    def _agent(self, local: str, agent: Entity | str, called: Sequence[str] = ()) -> NamedNode:
         """A named agent's IRI, or a node for a source that the article does not name."""
         if isinstance(agent, Entity):
             return self.refer(agent)
         node = self.node(local)
         self.add(node, terms.RDF_TYPE, terms.UNNAMED_SOURCE)
         self.add(node, terms.LABEL, Literal(agent, language="en"))
+        self.add(node, terms.ALT_LABEL, *(Literal(form, language="en") for form in called))
         return node
 
     def _statement(self, node: NamedNode, statement: Statement) -> None:
         self.add(node, terms.RDF_TYPE, terms.STATEMENT)
-        self.add(node, terms.SPEAKER, self._agent(f"{statement.id}-speaker", statement.speaker))
+        speaker = self._agent(f"{statement.id}-speaker", statement.speaker, statement.called)
+        self.add(node, terms.SPEAKER, speaker)
         if statement.quote:
             self.add(node, terms.QUOTE, Literal(statement.quote))
         if statement.paraphrase:

@@ -12,6 +12,17 @@ from spacy.tokens import Token
 from etl.document import Paragraph
 from etl.entities import Entity
 from etl.extract.statements.acts import is_plain, is_speech, verb_of
+from etl.extract.statements.clauses import (
+    claimed,
+    first_behind,
+    inverted,
+    is_bare,
+    is_parenthetical,
+    object_of_according,
+    preceding,
+    quoting,
+    reporting,
+)
 from etl.extract.statements.outside import Outside
 from etl.extract.statements.phrases import agents, subject_of
 from etl.extract.statements.quotes import Quote, Quotes
@@ -71,15 +82,17 @@ class Attributor:
     def _behind(self, quote: Quote, outside: Outside) -> Attribution | None:
         """ "…," X said; "…," said X; "…," according to X."""
         following = outside.following
-        if not following or not outside.ends_clause:
+        if not following or not outside.ends_clause or outside.is_followed_by_clause:
             return None
         # After a full stop only a clause that is nothing but an attribution belongs to the quote.
         reach = following if not outside.is_finished else following[:8]
         for position, token in enumerate(reach):
             if token.lower_ == "according" and position <= 2:
                 return self._according(quote.paragraph, token, "behind")
+            if token.lower_ == "words" and position <= 3:  # "in the words of X"
+                return self._according(quote.paragraph, token, "behind")
             if is_plain(token, after=True):
-                if outside.is_finished and not _is_bare(following, position):
+                if outside.is_finished and not is_bare(following, position):
                     return None
                 return self._said(quote.paragraph, token, "behind", outside)
         return None
@@ -104,13 +117,14 @@ class Attributor:
         subject = subject_of(verb)
         if subject is not None and not outside.inside_quote(subject):
             yield subject
-        for other in (_inverted(verb, outside), _preceding(verb, outside)):
+        for other in (inverted(verb, outside), preceding(verb, outside)):
             if other is not None:
                 yield other
+        yield from first_behind(verb, outside)
 
     def _quoted_by(self, paragraph: Paragraph, verb: Token, rule: str) -> Attribution | None:
         """ "Kang quoted Moon as saying", "Yang was quoted by Xinhua as saying"."""
-        head = _quoting(verb)
+        head = quoting(verb)
         if head is None:
             return None
         subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
@@ -131,7 +145,7 @@ class Attributor:
         return Attribution(speaker, "say", (said, head, verb), via, None, rule, 0.9)
 
     def _according(self, paragraph: Paragraph, token: Token, rule: str) -> Attribution | None:
-        source = _object_of_according(token)
+        source = object_of_according(token)
         speaker = self.speakers.resolve(paragraph, source) if source is not None else None
         if source is None or speaker is None:
             return None
@@ -186,7 +200,7 @@ class Attributor:
                 continue
             if token.lower_ == "according":
                 return self._according(quote.paragraph, token, "enclosing")
-            if _is_parenthetical(token, following):
+            if is_parenthetical(token, following):
                 found = self._said(quote.paragraph, token, "enclosing", outside, 0.8)
                 if found is not None:
                     return found
@@ -203,8 +217,12 @@ class Attributor:
         before: tuple[Token, ...] = (),
     ) -> Attribution | None:
         """The outermost verb that reports words, the innermost other one, the last before it."""
+        owner = claimed(outside)
+        speaker = self.speakers.resolve(quote.paragraph, owner) if owner is not None else None
+        if owner is not None and speaker is not None:
+            return Attribution(speaker, None, (owner,), rule="claim", confidence=0.7)
         skipped = {t.i for t in before}
-        chain = [v for v in outside.governors() if v.i not in skipped and is_speech(v)]
+        chain = [v for v in reporting(outside) if v.i not in skipped and is_speech(v)]
         linear = [v for v in reversed(outside.before) if v.i not in skipped and is_speech(v)]
         plain = [v for v in chain if is_plain(v)]
         candidates = [
@@ -224,60 +242,3 @@ class Attributor:
 
 def _is_media(speaker: Speaker) -> bool:
     return isinstance(speaker, Entity) and speaker.is_media
-
-
-def _quoting(verb: Token) -> Token | None:
-    """The verb "quote" or "cite" of "quoted as saying" that a verb of speech belongs to."""
-    if verb.tag_ != "VBG" or verb.i == 0 or verb.doc[verb.i - 1].lower_ != "as":
-        return None
-    head = verb
-    for _ in range(3):
-        head = head.head
-        if head.lemma_.lower() in {"quote", "cite"}:
-            return head
-    return None
-
-
-def _is_bare(following: list[Token], position: int) -> bool:
-    """Whether a clause begins with the attribution itself: "X said", "said X"."""
-    rest = [t for t in following[position + 1 :] if t.text not in {",", '"'}]
-    subordinate = any(t.dep_ in {"ccomp", "dobj", "xcomp"} for t in following[position].children)
-    return position <= 6 and not subordinate and len(rest) <= 14
-
-
-def _is_parenthetical(verb: Token, following: list[Token]) -> bool:
-    """Whether a verb of speech stands in a clause of its own at the end: ", X said"."""
-    words = [t for t in following if t.i <= verb.i]
-    comma = max((i for i, t in enumerate(words) if t.text == ","), default=None)
-    if comma is None:
-        return False
-    between = [t for t in words[comma + 1 : -1] if t.pos_ not in {"ADV", "PART"}]
-    if any(t.lower_ in {"who", "which", "that", "and", "but", "while", "as"} for t in between[:1]):
-        return False
-    if verb.tag_ in {"VBG", "VB"}:
-        return False
-    complement = any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
-    return not complement and not any(t.pos_ in {"VERB", "AUX"} for t in between)
-
-
-def _inverted(verb: Token, outside: Outside) -> Token | None:
-    """The head of the noun phrase behind a verb: "said Moon"."""
-    following = [t for t in outside.following if t.i > verb.i]
-    if not following or following[0].text == ",":
-        return None
-    chunk = next((c for c in verb.doc.noun_chunks if c.start == following[0].i), None)
-    return chunk.root if chunk is not None else None
-
-
-def _preceding(verb: Token, outside: Outside) -> Token | None:
-    """The head of the noun phrase before a verb: "Moon later said"."""
-    allowed = {t.i for t in (*outside.following, *outside.before)}
-    chunks = [c for c in verb.doc.noun_chunks if c.end <= verb.i and c.root.i in allowed]
-    return chunks[-1].root if chunks and verb.i - chunks[-1].end <= 2 else None
-
-
-def _object_of_according(token: Token) -> Token | None:
-    for child in token.subtree:
-        if child.dep_ == "pobj":
-            return child
-    return None

@@ -29,7 +29,9 @@ def find_statements(reading: Reading, events: Sequence[Event] = ()) -> list[Stat
     quotation whose speaker the text does not tell is left out.
     """
     occasions = Occasions(reading, events)
-    return statements(distinct(_Finder(reading, occasions).told()), occasions)
+    finder = _Finder(reading, occasions)
+    told = distinct(finder.told())
+    return statements(told, occasions, finder.speakers.sources.forms)
 
 
 class _Finder:
@@ -120,6 +122,7 @@ class _Finder:
         """The subject of a predicate that is quoted without it: the council "looks forward"."""
         verb = outside.predicate()
         subject = subject_of(verb) if verb is not None else None
+        subject = subject or outside.owner()
         if verb is None or subject is None or outside.inside_quote(subject):
             return None
         speaker = self.speakers.resolve(outside.quote.paragraph, subject)

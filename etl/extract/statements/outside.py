@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from etl.extract.statements.acts import is_plain
 from etl.extract.statements.quotes import Quote, Quotes
 
 _REACH = 30  # tokens behind a quotation in which its attribution stands
+CONTRASTS = frozenset({"while", "but", "although", "though", "whereas"})
 _ENDS = frozenset({".", "!", "?", ":", ";"})
 _STOPS = frozenset({".", "!", "?"})
 _TERMINAL = frozenset(",?!-.\"'")
@@ -27,6 +29,10 @@ class Outside:
         self.is_finished = last == "." and not rest.startswith(",")
         self.following = list(self._following())
         self.before = list(self._before())
+        words = [t for t in self.following[:3] if t.is_alpha]
+        reported = any(is_plain(t) for t in self.before)
+        # "A said it was "…", while B said …": what follows is another's.
+        self.is_followed_by_clause = reported and bool(words) and words[0].lower_ in CONTRASTS
 
     def inside_quote(self, token: Token) -> bool:
         """Whether a token stands in a long quotation."""
@@ -74,12 +80,28 @@ class Outside:
         ):
             yield words[-1]
 
+    def owner(self) -> Token | None:
+        """The head of the noun phrase directly before the quotation, when it begins the sentence.
+
+        The parse makes other things of the subject of a verb that is quoted.
+        """
+        if not self.before or self.span is None:
+            return None
+        first, last = self.before[0].i, self.before[-1].i + (self.before[-1].text != '"')
+        chunks = [c for c in self.doc.noun_chunks if first <= c.start and c.start < last]
+        if not chunks or chunks[0].start > first or any(t.pos_ == "VERB" for t in self.before):
+            return None
+        return self.doc[last - 1] if self.doc[last - 1].pos_ in {"NOUN", "PROPN"} else None
+
     def predicate(self) -> Token | None:
         """The verb that the quotation begins with, when it is one without its subject."""
         if self.span is None:
             return None
         first = next((t for t in self.span if t.is_alpha), None)
-        return first if first is not None and first.tag_ in {"VBZ", "VBD", "VBP"} else None
+        if first is None:
+            return None
+        misread = first.tag_ == "NNS" and first.dep_ == "ROOT"
+        return first if misread or first.tag_ in {"VBZ", "VBD", "VBP"} else None
 
     def governors(self) -> Iterator[Token]:
         """Verbs above the quotation in the parse, innermost first."""

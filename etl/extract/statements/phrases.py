@@ -38,7 +38,7 @@ def description_span(token: Token) -> tuple[int, int]:
         else:
             first = token if child.i > first.i else first
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in {"of", "for"} and child.i == last.i + 1:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "to"} and child.i == last.i + 1:
             last = child.right_edge if child.right_edge.i - child.i <= _LONGEST_COMPLEMENT else last
     return int(first.idx), int(last.idx) + len(last)
 

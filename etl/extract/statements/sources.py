@@ -1,5 +1,6 @@
 """Sources that are no shared entities: described in words, or named without an office."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -8,6 +9,7 @@ from spacy.tokens import Token
 from etl.document import Paragraph
 from etl.extract.statements.phrases import DOCUMENTS, description_span
 
+_ARTICLE = re.compile(r"^(?:the|an?|that|one|another)\s+", re.IGNORECASE)
 _OUTER = " ,\"'“”‘’"
 _GROUPS = DOCUMENTS | {
     "ministry", "embassy", "government", "group", "coalition", "agency", "office", "department",
@@ -39,15 +41,31 @@ class Sources:
         self._by_noun: dict[str, str] = {}
         self._by_surname: dict[str, str] = {}
         self._persons: set[str] = set()
+        self._forms: dict[str, dict[str, None]] = {}
+        self._nouns: set[str] = set()  # those that sources were introduced with
 
     def describe(self, paragraph: Paragraph, token: Token) -> str | None:
         """The source that the phrase headed by ``token`` describes, as first written in full."""
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or not may_speak(token):
             return None
+        token = _apposed(token) or token
         text = self._named(paragraph, token) if _is_name(token) else self._noun(paragraph, token)
+        if text:
+            start, end = description_span(token)
+            self._forms.setdefault(text, {})[paragraph.text[start:end].strip(_OUTER)] = None
         if text and token.lower_ not in _GROUPS and token.lemma_.lower() not in _GROUPS:
             self._persons.add(text)
         return text
+
+    def forms(self, source: str) -> tuple[str, ...]:
+        """What else the article calls a source, without the article too: "senior official"."""
+        bare = _ARTICLE.sub("", source)
+        found = dict.fromkeys([*self._forms.get(source, {}), bare])
+        return tuple(form for form in found if form != source)
+
+    def is_introduced(self, token: Token) -> bool:
+        """Whether somebody was introduced by this noun: "a diplomat", "diplomats"."""
+        return token.lemma_.lower() in self._nouns
 
     def is_person(self, source: str) -> bool:
         """Whether "he" or "she" may mean a source."""
@@ -75,7 +93,13 @@ class Sources:
             return self._by_noun.get(noun, text) if len(words) == 2 else text
         if words:
             self._by_noun[noun] = text
+            self._nouns.add(noun)
         return text or None
+
+
+def _apposed(token: Token) -> Token | None:
+    """The name of whom a noun describes: "a witness, Ali Hassan", "resident Ali Hassan"."""
+    return next((c for c in token.children if c.dep_ == "appos" and _is_name(c)), None)
 
 
 def _is_name(token: Token) -> bool:

@@ -15,6 +15,13 @@ Speaker = Entity | str
 _HE_SHE = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 _GROUP_PRONOUNS = frozenset({"it", "they", "them"})
 _LONG_NAME = 5  # letters from which a name may be misspelt
+_PERSONS = frozenset(
+    {"leader", "lawmaker", "diplomat", "senator", "congressman", "congresswoman", "politician",
+     "statesman", "general", "lawyer", "veteran", "envoy", "republican",
+     "democrat", "conservative", "man", "woman", "economist", "soldier", "president", "premier",
+     "negotiator", "chief", "governor", "academic", "professor", "spymaster", "strongman", "cleric",
+     "candidate", "nominee", "adviser", "advisor", "ambassador", "commander", "king", "native"}
+)  # fmt: skip
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 
 
@@ -55,7 +62,35 @@ class Speakers:
         person = self._person(paragraph, token)
         if person is not None:
             return person
-        return self._named(paragraph, token) or self.sources.describe(paragraph, token)
+        named = self._named(paragraph, token)
+        if named is not None and not _is_member(token, named):
+            return named
+        return self._varied(paragraph, token) or self.sources.describe(paragraph, token)
+
+    def _varied(self, paragraph: Paragraph, token: Token) -> Entity | None:
+        """Who spoke last, called otherwise for a change: "the 62-year-old leader", "the Texan".
+
+        Only by a definite noun for a person that nobody was introduced with.
+        """
+        last = self.context.recent(paragraph.index, 2)
+        definite = any(c.lower_ == "the" for c in token.children)
+        described = any(c.dep_ in {"amod", "compound", "nummod"} for c in token.children)
+        if not isinstance(last, Entity) or last.kind is not Kind.OFFICIAL:
+            return None
+        if not (definite and described) or token.tag_ not in {"NN", "NNP"}:
+            return None
+        noun = token.lemma_.lower()
+        if noun not in _PERSONS or self.sources.is_introduced(token):
+            return None
+        states = {
+            m.entity.key
+            for t in token.subtree
+            if (m := self._at(paragraph, t)) is not None and m.entity.kind is Kind.POLITY
+        }
+        served = {r.polity.key for r in self.reading.roles.get(last.key, ()) if r.polity}
+        if states and not states & served:
+            return None
+        return last if self._continues(paragraph, token) else None
 
     # people ------------------------------------------------------------------------------------
 
@@ -154,6 +189,12 @@ class Speakers:
 
     def _at(self, paragraph: Paragraph, token: Token) -> Mention | None:
         return self.reading.mentions.at(paragraph.start + int(token.idx))
+
+
+def _is_member(token: Token, named: Entity) -> bool:
+    """Whether a party's name is one member's: "the Texas Republican"."""
+    single = token.lower_ in {"republican", "democrat"}
+    return single and named.kind is Kind.ORGANIZATION
 
 
 def _may_speak(mention: Mention) -> bool:

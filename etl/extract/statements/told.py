@@ -1,6 +1,6 @@
 """What was told, weighed and made a statement with its evidence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from etl.document import Paragraph
@@ -75,12 +75,19 @@ def _tells_better(other: Told, each: Told) -> bool:
     return other.speaker == each.speaker or clause is None or clause.i != each.indirect.verb.i
 
 
-def statements(told: Iterable[Told], occasions: Occasions) -> list[Statement]:
-    """The statements of what was told, numbered. "He also" did so where he spoke before."""
+def statements(
+    told: Iterable[Told], occasions: Occasions, forms: Callable[[str], tuple[str, ...]]
+) -> list[Statement]:
+    """The statements of what was told, numbered. "He also" did so where he spoke before.
+
+    ``forms`` tells what else the article calls an unnamed source.
+    """
     found: list[Statement] = []
     last: Told | None = None
     for number, each in enumerate(told, 1):
         made = _statement(number, each, occasions)
+        if isinstance(made.speaker, str):
+            made = replace(made, called=forms(made.speaker))
         if made.made_at is None and last is not None and _goes_on(each, last):
             made = replace(made, made_at=found[-1].made_at)
         found.append(made)
