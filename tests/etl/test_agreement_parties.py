@@ -119,6 +119,10 @@ def test_under_an_agreement_there_is_one() -> None:
     assert parties(only(text)) == {"Norland", "Sudria"}
 
 
+def test_who_leaves_a_treaty_of_many_was_bound_by_it() -> None:
+    assert parties(only("Norland has pulled out of the Seal Protection Treaty.")) == {"Norland"}
+
+
 def test_another_name_is_an_alias() -> None:
     text = "Norland and Sudria signed the Seal Hunting Treaty, better known as the Treaty of Ark."
     item = only(text)

@@ -98,7 +98,12 @@ def test_sanctions_of_the_council(text: str, status: str) -> None:
         ("Norland has a gas deal with Sudria, which Westmark signed too.", "signed"),
         ("Norland said it would not abandon its gas deal with Sudria.", "in-force"),
         ("Norland said it would not accept a gas deal with Sudria.", "rejected"),
+        ("Norland would not sign a gas deal with Sudria until May.", "under-negotiation"),
         ("Norland has not honoured a single point of the gas deal with Sudria.", "violated"),
+        ("A gas deal to be signed on Friday by Norland and Sudria is worth millions.", "agreed"),
+        ("Under a proposed gas deal, Norland would pay Sudria a fee.", "proposed"),
+        ("Norland and Sudria marked the anniversary of their gas deal.", "in-force"),
+        ("Norland and Sudria held talks to replace their 1953 gas deal.", "in-force"),
         ("Norland would not renegotiate its gas deal with Sudria.", "in-force"),
         ("Norland breached the limits of the gas deal with Sudria.", "violated"),
     ],
@@ -115,6 +120,22 @@ def test_what_a_signing_includes_is_signed() -> None:
     kinds = {item.kind: item.status for item in find(text)}
     assert kinds == dict.fromkeys(kinds, "signed")
     assert {"memorandum", "loan-aid"} < set(kinds)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland and Sudria signed a visa pact, a memorandum on cod and a gas contract.",
+        "Among what Norland and Sudria signed were a memorandum on cod and a gas contract.",
+        "The deals signed by Norland and Sudria include a memorandum on cod and a gas contract.",
+        "Norland and Sudria saw the signing of a visa pact, a cod memorandum and a gas contract.",
+        "A memorandum on cod, a visa pact and a gas contract were signed by Norland and Sudria.",
+    ],
+)
+def test_all_items_of_a_list_have_one_status(text: str) -> None:
+    found = find(text)
+    assert len(found) in (2, 3)
+    assert {item.status for item in found} == {"signed"}
 
 
 def test_an_agreement_to_conclude_a_pact_is_not_the_pact() -> None:

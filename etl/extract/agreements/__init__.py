@@ -1,5 +1,8 @@
 """Instruments that an article names or describes: treaties, accords, resolutions, ceasefires …"""
 
+import re
+from collections.abc import Sequence
+
 from etl.document import How
 from etl.entities import Kind
 from etl.extract.agreements.bound import parties_of
@@ -7,7 +10,7 @@ from etl.extract.agreements.clause import governors, lemma_of
 from etl.extract.agreements.cluster import Clusterer
 from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.likeness import Cluster
-from etl.extract.agreements.lists import heading, including, listed_cues
+from etl.extract.agreements.lists import enumerated_cues, heading, headless, listed_cues, own_cues
 from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.parties import Parties
 from etl.extract.agreements.phrase import Phrase
@@ -20,15 +23,17 @@ from etl.reading import Reading
 
 __all__ = ["find_agreements"]
 
+_NUMBERED = re.compile(r"[Rr]esolutions? (?:No\. ?)?\d")
+
 
 def find_agreements(reading: Reading) -> list[Agreement]:
     """Every distinct instrument of the body, in order of first mention."""
     sides = Parties(reading)
-    phrases = split_coordinated(find_phrases(reading))
+    phrases = headless(split_coordinated(find_phrases(reading)))
     clusterer = Clusterer(sides.of_phrase, lambda phrase: _founds(phrase, sides), _is_prospective)
     found: list[Agreement] = []
     for item in clusterer.cluster(phrases):
-        agreement = _agreement(reading, sides, item, len(found) + 1)
+        agreement = _agreement(reading, sides, item, phrases, len(found) + 1)
         if agreement is not None:
             found.append(agreement)
     return found
@@ -68,15 +73,19 @@ def _is_prospective(phrase: Phrase) -> bool:
     return cue.status in ("under-negotiation", "proposed")
 
 
-def _agreement(reading: Reading, sides: Parties, item: Cluster, number: int) -> Agreement | None:
+def _agreement(
+    reading: Reading, sides: Parties, item: Cluster, phrases: Sequence[Phrase], number: int
+) -> Agreement | None:
     main = _main_phrase(item)
     kind = _kind(item, main)
-    all_cues = [cue for phrase in item.phrases for cue in cues(phrase)]
+    all_cues = [cue for phrase in item.phrases for cue in own_cues(phrase, phrases)]
     listed = heading(reading, item.phrases[0])
     if listed and not all_cues:
         all_cues = listed_cues(listed.sentences)
     if not all_cues:
-        all_cues = listed_cues(including(item.phrases[0]))
+        all_cues = enumerated_cues(item.phrases[0], phrases)
+    if _NUMBERED.search(main.name or ""):
+        all_cues = [c for c in all_cues if c.status not in ("proposed", "under-negotiation")]
     cue = decide(all_cues)
     status = cue.status if cue else default_status(item.phrases, kind)
     if status == "under-negotiation" and kind in ("resolution", "joint-statement"):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from etl.entities import Entity, Kind
+from etl.extract.agreements.clause import governors, lemma_of
 from etl.extract.agreements.likeness import Cluster
 from etl.extract.agreements.parties import Parties
 from etl.extract.agreements.resolutions import resolution_parties, without_parent
@@ -13,6 +14,8 @@ from etl.reading import Reading
 _WITH = re.compile(r"\s+(?:(?:reached|signed|struck|concluded|made|negotiated)\s+)?with\s")
 # Kinds that an institution is a side of: it lends, adopts and states.
 _INSTITUTIONAL = ("resolution", "sanctions", "joint-statement", "loan-aid", "other")
+_STEPS = frozenset({"sign", "ratify", "join", "accede", "quit", "withdraw", "pull", "leave", "exit",
+                    "suspend", "violate", "breach", "renounce", "abrogate"})  # fmt: skip
 _ALONE = ("resolution", "sanctions")  # one side adopts them
 
 
@@ -42,6 +45,8 @@ def parties_of(
         distinct = many if len(many) > 1 else states  # "an OAU accord": the OAU's mediation
     if len(distinct) > 1 or kind in _ALONE:
         return distinct
+    if multilateral and distinct:
+        return distinct if _is_bound(item) else []
     if multilateral or any(sides.are_many(phrase) for phrase in item.phrases):
         return []  # one state that speaks of a convention is not its parties
     distinct = _completed(sides, item, distinct)
@@ -70,6 +75,12 @@ def _is_multilateral(item: Cluster) -> bool:
     """A named treaty binds more states than an article lists."""
     name = item.name or ""
     return any(word in name for word in ("Treaty", "Convention", "Charter", "Protocol", "Statute"))
+
+
+def _is_bound(item: Cluster) -> bool:
+    """Whether somebody is said to join, leave or break a treaty of many."""
+    acts = {lemma_of(g.word) for p in item.phrases for g in governors(p.head)}
+    return bool(acts & _STEPS)
 
 
 def _completed(sides: Parties, item: Cluster, found: list[Entity]) -> list[Entity]:

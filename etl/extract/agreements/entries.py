@@ -9,7 +9,8 @@ _ONLY_SUBJECT = frozenset({"expire", "lapse", "collapse", "unravel", "fray", "al
                            "call"})  # fmt: skip
 _ONLY_OBJECT = frozenset({"sign", "reach", "strike", "make", "win", "cut", "form", "carry", "keep",
                           "want", "plan", "end", "return", "support", "back", "leave", "have",
-                          "ask", "declare", "turn", "exit", "ignore", "strain"})  # fmt: skip
+                          "ask", "replace", "supersede", "declare", "turn", "exit", "ignore",
+                          "strain"})  # fmt: skip
 _INTRANSITIVE = frozenset({"expire", "lapse", "collapse", "unravel", "fray"})
 # What a verb says only together with its particle; without one these say nothing.
 _PHRASAL = {

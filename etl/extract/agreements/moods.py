@@ -37,7 +37,8 @@ def mood(word: Token) -> Mood:
     auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass")}
     if any(child.dep_ == "neg" for child in children):
         unwilling = auxiliaries & {"will", "would", "wo", "'ll"} and "be" not in auxiliaries
-        return Mood.REFUSED if unwilling else Mood.FAILED
+        waiting = any(t.lower_ in ("until", "unless", "before", "without") for t in word.subtree)
+        return Mood.REFUSED if unwilling and not waiting else Mood.FAILED
     if auxiliaries & {"could", "may", "might", "should", "must", "can", "would", "'d"}:
         return Mood.ATTEMPTED
     marks = {child.lower_ for child in children if child.dep_ in ("mark", "advmod")}
@@ -73,7 +74,10 @@ def _mood_above(word: Token, *, infinitive: bool) -> Mood:
             return _mood_of(above.head, Mood.ATTEMPTED)
         return Mood.FACT
     if word.dep_ in ("advcl", "acl", "relcl") or word.i == above.i:
-        base = Mood.ATTEMPTED if infinitive else Mood.FACT
+        passive = any(
+            child.dep_ == "auxpass" for child in word.children
+        )  # "to be signed on Friday"
+        base = Mood.FACT if not infinitive else Mood.PLANNED if passive else Mood.ATTEMPTED
         return _mood_of(above, base) if infinitive else base
     if word.dep_ == "conj":
         return mood(above) if above.pos_ in ("VERB", "AUX") else Mood.FACT

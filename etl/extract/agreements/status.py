@@ -50,7 +50,7 @@ def cues(phrase: Phrase) -> list[Cue]:
     paragraph = phrase.sentence.paragraph
     if _IN_FORCE.match(paragraph.text, phrase.end - paragraph.start):
         found.append(Cue("in-force", 3, phrase.head, phrase.sentence))
-    if is_under(phrase):
+    if is_under(phrase) and phrase.hint != "proposed":
         found.append(Cue("in-force", 1, phrase.head, phrase.sentence))
     if phrase.attributive:
         found += _cue(phrase, Governor(phrase.head.head, "noun", "of", ()))

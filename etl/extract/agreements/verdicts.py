@@ -63,6 +63,8 @@ def _ended(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
         return "in-force", 2  # they are always to be lifted
     if word.tag_ in ("VBZ", "VBP") and lemma_of(word) in ("expire", "lapse"):
         return "in-force", 2  # "the pact expires in May"
+    if word.lemma_ in ("replace", "supersede") and feeling is not Mood.FACT:
+        return "in-force", 1  # "talks to replace a truce"
     if feeling is Mood.REFUSED:
         return "in-force", 2  # "will not abandon the pact"
     decided = word.tag_ == "VB" and word.head.lemma_ in ("decide", "decision")
