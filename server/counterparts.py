@@ -26,14 +26,14 @@ TOGETHER: Final = {
 
 _DRAWN: Final = 14
 _COUNTERPARTS: Final = """SELECT ?other ?otherName (COUNT(DISTINCT ?event) AS ?n) WHERE {
-  ?event %(by)s %(this)s, ?other ; a parley:DiplomaticEvent ; parley:status/skos:notation ?held .
+  ?event %(by)s %(this)s, ?other ; parley:status/skos:notation ?held .
   VALUES ?held { "occurred" "ongoing" }
   FILTER(?other != %(this)s)
   ?other rdfs:label ?otherName
 } GROUP BY ?other ?otherName ORDER BY DESC(?n) ?otherName ?other"""
 _TIES: Final = """SELECT ?a ?b (COUNT(DISTINCT ?event) AS ?n) WHERE {
   VALUES ?a { %(iris)s } VALUES ?b { %(iris)s }
-  ?event %(by)s ?a, ?b ; a parley:DiplomaticEvent ; parley:status/skos:notation ?held .
+  ?event %(by)s ?a, ?b ; parley:status/skos:notation ?held .
   VALUES ?held { "occurred" "ongoing" }
   FILTER(STR(?a) < STR(?b))
 } GROUP BY ?a ?b"""

@@ -92,7 +92,7 @@ def _accepted() -> tuple[str, ...]:
 def _document(describer: Describer, key: str, accept: tuple[str, ...]) -> Response:
     """What is known of a thing, as a page or as triples."""
     if accept == (negotiate.HTML,):
-        return _linked(Response(_page(describer, f"/id/{key}")), key)
+        return _linked(Response(_page(describer, f"/id/{quote(key)}")), key)
     of_article = key.startswith(_ARTICLE)
     construct = describer.article_triples() if of_article else describer.triples()
     return _linked(_data(construct, accept), key)

@@ -152,3 +152,24 @@ def test_the_server_explains_an_article_as_page_and_as_json(explained: Running) 
 def test_an_unknown_article_is_not_found(explained: Running) -> None:
     assert explained.get("/explain/nothing")[0] == 404
     assert explained.get("/explain/an%20id?format=ttl", accept="text/html")[0] == 406
+
+
+def test_the_page_of_an_article_has_its_whole_text_only_where_that_is_published(
+    store: Path, explained: Running
+) -> None:
+    path = "/id/article/an%20id"
+    status, _, page = explained.get(path, accept="text/html")
+    assert status == 200
+    assert "Paul Renard" in page
+    assert "lake" not in page
+    assert 'href="/explain/an%20id"' in page
+    assert "1 candidate declined" in page
+    assert 'href="/id/article/an%20id.ttl"' in page
+    assert explained.get(f"{path}.ttl")[0] == 200
+    published = start(store, None, "--publish-text")
+    try:
+        page = published.get(path, accept="text/html")[2]
+    finally:
+        stop(published)
+    assert "&lt;b&gt;Rain&lt;/b&gt; fell on the lake." in page
+    assert "not published here" not in page

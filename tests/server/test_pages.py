@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from queries.catalog import questions
 from queries.table import Table
+from server.listings import QUESTIONS, question_about
 from server.question_page import rows_shown
 from store.engine import Snapshot
 
@@ -382,6 +383,24 @@ def test_a_meeting_tells_where_its_articles_differ(server: Client) -> None:
     assert "date 2031-04-01 Ministers meet in Velm date 2031-04-03 a2 " in text
     assert "30 March 2031 planned for 3 April 2031 · Ministers meet in Velm" in text
     assert "a2 : same people" in text
+
+
+def test_questions_that_pages_lead_to_are_there_with_their_parameters() -> None:
+    for (kind, key), (name, parameter) in QUESTIONS.items():
+        assert parameter in {p.name for p in questions()[name].parameters}, (kind, key)
+        assert question_about(kind, key, "A & B") == f"/ask/{name}?{parameter}=A+%26+B"
+    assert "place" in {p.name for p in questions()["meetings-by-place"].parameters}
+    assert question_about("nothing", "events", "x") is None
+
+
+def test_a_person_has_counterparts_offices_and_a_timeline(server: Client) -> None:
+    text = page(server, "/id/official/anna-berg")
+    assert 'href="/between/official/anna-berg/and/official/carl-dahl"' in text
+    assert "1 April 2031: Meeting of Anna Berg and Carl Dahl" in text
+    assert "3–4 May 2031: Call of Anna Berg and Lars Holm" in text
+    assert re.search(r"Foreign Minister, <a[^>]*>Norland</a></span> <span class=\"n\">1<", text)
+    assert "Not linked to Wikidata" in text
+    assert "Wikidata Q999999999" in page(server, "/id/polity/sudmark")
 
 
 def test_an_article_comes_with_all_that_it_says(server: Client) -> None:
