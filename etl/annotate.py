@@ -87,12 +87,17 @@ def load_model(name: str | None = None) -> Language:
     return spacy.load(name)
 
 
+def plain(text: str) -> str:
+    """The text as spaCy sees it: straight quotes, plain dashes and blanks, one for one."""
+    return text.translate(_PLAIN)
+
+
 def annotate(article: Article, *, model: str | None = None) -> Document:
     """Split an article into paragraphs, say what each is for, and run spaCy over them."""
     nlp = load_model(model)
     pieces = _pieces(article.text)
     kinds = _kinds([text for _, text in pieces])
-    docs = _parsed(nlp, [text.translate(_PLAIN) for _, text in pieces])
+    docs = _parsed(nlp, [plain(text) for _, text in pieces])
     paragraphs = tuple(
         Paragraph(index, start, start + len(text), text, kind, doc)
         for index, ((start, text), kind, doc) in enumerate(zip(pieces, kinds, docs, strict=True))

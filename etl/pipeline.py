@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,11 +20,15 @@ from etl.accounting import account_of
 from etl.article import Article
 from etl.consolidate.tenures import role_tenure_quads
 from etl.facts import ArticleFacts
+from etl.files import write_atomically
 from etl.fingerprint import article_fingerprint, code_fingerprint
 from etl.gazetteer import Gazetteer
 from etl.iris import DEFAULT_BASE, Iris
+from etl.llm import LlmSettings, Usage
+from etl.llm import find_facts as find_facts_by_model
 from etl.rdf import report_quads
-from etl.read import find_facts, read
+from etl.read import find_facts, mentioned, read
+from etl.reading import Reading
 from ontology.check import check_data
 from ontology.violation import errors
 
@@ -39,11 +43,13 @@ class Settings:
     gazetteer: Path | None = None  # None: the core that ships with the project
     model: str | None = None  # None: the pinned English model
     base: str = DEFAULT_BASE
+    llm: LlmSettings | None = None  # None: the rules
 
     def context(self) -> str:
         """A digest of everything here and of the code, for cache keys."""
         gazetteer = open_gazetteer(self.gazetteer).fingerprint
-        return f"{code_fingerprint(self.model)} {gazetteer} {self.base}"
+        asked = self.llm.fingerprint() if self.llm else "rules"
+        return f"{code_fingerprint(self.model)} {gazetteer} {self.base} {asked}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Extraction:
     nquads: str
     account: bytes  # an ``ontology.account.Account`` as a line of JSON
     cached: bool = False
+    usage: Usage = field(default_factory=Usage)  # of a large language model
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +89,22 @@ def extract(article: Article, settings: Settings, *, validate: bool = False) -> 
     Raises ``ShapeError`` when ``validate`` is set and the graph violates an error-level shape.
     """
     reading = read(article, open_gazetteer(settings.gazetteer), model=settings.model)
-    facts = find_facts(reading)
+    facts, usage = _facts(reading, settings)
     iris, gazetteer = Iris(settings.base), open_gazetteer(settings.gazetteer)
     quads = report_quads(article, facts, iris)
     quads += role_tenure_quads(article, facts, gazetteer, iris)
     text = (serialize(sorted(quads, key=str), format=RdfFormat.N_QUADS) or b"").decode()
     if validate and (found := errors(check_data(text, "report", settings.base))):
         raise ShapeError("; ".join(str(violation) for violation in found[:3]))
-    return Extraction(article, facts, text, account_of(reading, facts).to_json())
+    by = f"model {settings.llm.model}" if settings.llm else "rules"
+    account = account_of(reading, facts, extractor=by).to_json()
+    return Extraction(article, facts, text, account, usage=usage)
+
+
+def _facts(reading: Reading, settings: Settings) -> tuple[ArticleFacts, Usage]:
+    if settings.llm is None:
+        return find_facts(reading), Usage()
+    return find_facts_by_model(reading, mentioned(reading), settings.llm)
 
 
 def extract_all(
@@ -163,17 +178,3 @@ def forget_others(cache_dir: Path, articles: Sequence[Article], settings: Settin
     for path in cache_dir.iterdir():
         if path.stem not in keep:
             path.unlink(missing_ok=True)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old content or all of the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -49,7 +49,7 @@ def find_facts(reading: Reading) -> ArticleFacts:
     statements = find_statements(reading, events)
     return ArticleFacts(
         article_id=article_id,
-        mentions=_mentioned(reading),
+        mentions=mentioned(reading),
         surfaces=dict(reading.surfaces),
         roles=tuple(role for roles in reading.roles.values() for role in roles),
         events=events,
@@ -85,7 +85,7 @@ def _surfaces(names: list[Mention]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(sorted(f, key=lambda t: (-len(t), t))) for key, f in forms.items()}
 
 
-def _mentioned(reading: Reading) -> tuple[Entity, ...]:
+def mentioned(reading: Reading) -> tuple[Entity, ...]:
     """Every entity that the text and its captions name, by kind and key."""
     order = [kind.value for kind in Kind]
     seen: dict[tuple[str, str], Entity] = {}

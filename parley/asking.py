@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from etl.pipeline import write_atomically
+from etl.files import write_atomically
 from parley import options
 from parley.console import console, output
 from queries import render

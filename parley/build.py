@@ -6,6 +6,7 @@ from pathlib import Path
 
 from etl.article import Article
 from etl.facts import ArticleFacts
+from etl.files import write_atomically
 from etl.iris import Iris
 from etl.pipeline import (
     Extraction,
@@ -14,7 +15,6 @@ from etl.pipeline import (
     extract_all,
     forget_others,
     open_gazetteer,
-    write_atomically,
 )
 from etl.readers import ReadProblem, read_articles
 from ontology.declarations import prefix_ntriples

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from etl.iris import DEFAULT_BASE
-from etl.pipeline import Settings, write_atomically
+from etl.files import write_atomically
+from etl.llm import EndpointError, LlmSettings
+from etl.pipeline import Settings
 from parley import options, remote_options
 from parley.asking import ask, query
 from parley.build import NothingToBuildError, build, extract_paths
@@ -14,12 +15,13 @@ from parley.checking import check
 from parley.console import console
 from parley.consolidating import MisshapenGraphError
 from parley.explaining import explain
+from parley.extractor import extractor
 from parley.history import snapshots as snapshots_command
 from parley.keeping import backup_command, restore_command
 from parley.limiting import retained, retention
 from parley.linking import link
 from parley.reference import gazetteer
-from parley.reporting import print_build, print_problems, print_welcome
+from parley.reporting import print_build, print_problems, print_usage, print_welcome
 from parley.serving import Serving, serving
 from parley.settings import VARIABLE, read
 from parley.uploading import uploader
@@ -54,6 +56,7 @@ class Group(click.Group):
         except NoSnapshotError as error:
             raise Failed(f"{error} Run: parley build PATH --store DIR") from error
         except (
+            EndpointError,
             NothingToBuildError,
             MisshapenGraphError,
             StoreError,
@@ -87,14 +90,17 @@ def main() -> None:
     """News about diplomacy as a knowledge graph, with the sentence behind every row."""
 
 
-def _settings(gazetteer: Path | None, model: str | None, base_iri: str = DEFAULT_BASE) -> Settings:
-    return Settings(gazetteer=gazetteer, model=model, base=base_iri)
+def _settings(
+    gazetteer: Path | None, model: str | None, base_iri: str, llm: LlmSettings | None
+) -> Settings:
+    return Settings(gazetteer=gazetteer, model=model, base=base_iri, llm=llm)
 
 
 @main.command("up")
 @options.paths
 @options.store
 @options.extraction
+@extractor
 @serving
 def up_command(
     paths: tuple[Path, ...],
@@ -103,6 +109,7 @@ def up_command(
     model: str | None,
     base_iri: str,
     jobs: int | None,
+    llm: LlmSettings | None,
     serving: Serving,
 ) -> None:
     """Build the graph from articles and serve it: the main job.
@@ -114,11 +121,12 @@ def up_command(
     report = build(
         paths,
         store_dir,
-        _settings(gazetteer, model, base_iri),
+        _settings(gazetteer, model, base_iri, llm),
         jobs=jobs,
         retention=serving.limiting.limits().retention,
     )
     print_build(report, store_dir)
+    print_usage(report.extracted, llm)
     print_welcome(serving.host, serving.port)
     serving.run(store_dir, base_iri)
 
@@ -133,6 +141,7 @@ def up_command(
     help="N-Quads file to write.",
 )
 @options.extraction
+@extractor
 def extract_command(
     paths: tuple[Path, ...],
     output: Path,
@@ -140,11 +149,13 @@ def extract_command(
     model: str | None,
     base_iri: str,
     jobs: int | None,
+    llm: LlmSettings | None,
 ) -> None:
     """Write what each article says, in a named graph of its own, without consolidation."""
-    extracted = extract_paths(paths, _settings(gazetteer, model, base_iri), jobs=jobs)
+    extracted = extract_paths(paths, _settings(gazetteer, model, base_iri, llm), jobs=jobs)
     write_atomically(output, "".join(r.nquads for r in extracted.results).encode())
     print_problems(extracted)
+    print_usage(extracted, llm)
     console.print(f"{len(extracted.results)} articles written to {output}")
 
 
@@ -152,6 +163,7 @@ def extract_command(
 @options.paths
 @options.store
 @options.extraction
+@extractor
 @remote_options.remote
 @retention
 @click.option(
@@ -167,6 +179,7 @@ def build_command(
     model: str | None,
     base_iri: str,
     jobs: int | None,
+    llm: LlmSettings | None,
     snapshots: int,
     snapshot_days: float,
     discard_writes: bool,
@@ -182,13 +195,14 @@ def build_command(
     report = build(
         paths,
         store_dir,
-        _settings(gazetteer, model, base_iri),
+        _settings(gazetteer, model, base_iri, llm),
         jobs=jobs,
         retention=retained(snapshots, snapshot_days),
         keep_writes=not discard_writes,
         deliver=uploader(endpoint, store_dir, base_iri) if endpoint else None,
     )
     print_build(report, store_dir)
+    print_usage(report.extracted, llm)
 
 
 @main.command("serve")

@@ -6,14 +6,15 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from etl.accounting import account_of
-from etl.pipeline import Settings, open_gazetteer, write_atomically
-from etl.read import find_facts, read
+from etl.files import write_atomically
+from etl.llm import LlmSettings
+from etl.pipeline import Settings, extract
 from etl.readers import read_articles
 from ontology.account import Account, Fact, Passage
 from parley import options
 from parley.build import NothingToBuildError
 from parley.console import console, output
+from parley.extractor import extractor
 from server.accounts import stand_alone_page
 
 
@@ -28,11 +29,18 @@ from server.accounts import stand_alone_page
 )
 @options.gazetteer
 @options.model
-def explain(path: Path, file: Path | None, gazetteer: Path | None, model: str | None) -> None:
+@extractor
+def explain(
+    path: Path,
+    file: Path | None,
+    gazetteer: Path | None,
+    model: str | None,
+    llm: LlmSettings | None,
+) -> None:
     """Show each sentence of an ARTICLE with its mentions and the facts that rest on it."""
     if file is not None and file.suffix not in (".html", ".json"):
         raise click.UsageError(f"{file}: a page ends in .html, an account for programs in .json")
-    accounts = _accounts(path, Settings(gazetteer=gazetteer, model=model))
+    accounts = _accounts(path, Settings(gazetteer=gazetteer, model=model, llm=llm))
     if file is None:
         for account in accounts:
             for line in explanation(account):
@@ -52,11 +60,7 @@ def _accounts(path: Path, settings: Settings) -> list[Account]:
         raise NothingToBuildError(
             "; ".join(str(p) for p in found.problems) or f"{path}: no article"
         )
-    accounts = []
-    for article in found.articles:
-        reading = read(article, open_gazetteer(settings.gazetteer), model=settings.model)
-        accounts.append(account_of(reading, find_facts(reading)))
-    return accounts
+    return [Account.from_json(extract(article, settings).account) for article in found.articles]
 
 
 def explanation(account: Account) -> Iterator[str]:

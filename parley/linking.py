@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from etl.pipeline import write_atomically
+from etl.files import write_atomically
 from parley import options
 from parley.asking import open_engine
 from parley.console import console, output

@@ -6,8 +6,10 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
+from etl.llm import LlmSettings, Usage
 from parley.build import BuildReport, Extracted
 from parley.console import console
+from parley.extractor import usage_line
 
 _MOST_SHOWN = 20
 
@@ -48,6 +50,13 @@ def print_build(report: BuildReport, store_dir: Path) -> None:
     table.add_row(str(report.snapshot.quads), f"quads in snapshot {report.snapshot.id}")
     console.print(table)
     console.print(f"Store: {escape(str(store_dir))}")
+
+
+def print_usage(extracted: Extracted, llm: LlmSettings | None) -> None:
+    """Say what asking a model took, where one was asked."""
+    if llm is not None:
+        used = sum((result.usage for result in extracted.results), Usage())
+        console.print(escape(usage_line(used, llm)))
 
 
 def print_welcome(host: str, port: int) -> None:
