@@ -15,6 +15,7 @@ from server import (
     explain,
     graph_store,
     history,
+    openapi,
     operations,
     pages,
     pairs,
@@ -33,6 +34,7 @@ from server import (
 )
 from server.config import Config
 from server.negotiate import HTML
+from server.problems import ProblemError
 from store.engine import Engine, Snapshot
 from store.errors import StoreError
 
@@ -66,6 +68,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     served = services.install(app.extensions, engine, config or Config())
     for room in (
+        openapi,
         operations,
         pages,
         pairs,
@@ -95,6 +98,7 @@ def create_app(engine: Engine, config: Config | None = None) -> Flask:
     prefix.register(app, served.config.url_prefix)
     if served.config.query_budget:
         budget.enforce(app, served.config.query_budget)
+    app.before_request(_simplify)
     app.after_request(_finish)
     app.jinja_env.globals["href"] = served.links.href
     app.jinja_env.globals["written"] = dates.written
@@ -112,7 +116,17 @@ def _snapshot(engine: Engine) -> Snapshot | None:
         return None
 
 
+def _simplify() -> None:
+    """Of what is there, any tag that is asked for by ``*`` is the right one."""
+    if request.method in ("GET", "HEAD") and request.headers.get("If-Match", "").strip() == "*":
+        request.environ.pop("HTTP_IF_MATCH")
+
+
 def _finish(response: Response) -> Response:
+    if response.status_code == 412 and request.method in ("GET", "HEAD"):
+        response.close()  # what is here now, which the client has not asked for
+        told = "What is here now has another tag than the one that If-Match names."
+        response = problems.respond(ProblemError("precondition", told))
     headers = response.headers
     for name, value in _CORS.items():
         headers[name] = value
