@@ -23,6 +23,7 @@ _PARTS = {
     "end": "late",
     "close": "late",
 }
+_QUARTERS = ("first", "second", "third", "fourth")
 _HALVES = {"first half": (0, 6), "second half": (6, 12)}
 
 
@@ -75,6 +76,19 @@ def month_day(match: re.Match[str], moment: Moment) -> Span | None:
         return spans.day(found) if found else None
 
     return _in_year(match, moment, make)
+
+
+def week_of(match: re.Match[str], moment: Moment) -> Span | None:
+    """The week of June 6: from Monday to Sunday."""
+    found = month_day(match, moment)
+    return spans.around(found.first, "week") if found and found.first else None
+
+
+def quarter(match: re.Match[str], _moment: Moment) -> Span | None:
+    """The first quarter of 2017."""
+    first = 3 * _QUARTERS.index(match["quarter"].lower()) + 1
+    year = int(match["year"])
+    return Span(spans.month(year, first).first, spans.month(year, first + 2).last)
 
 
 def day_range(match: re.Match[str], moment: Moment) -> Span | None:

@@ -65,6 +65,14 @@ _DAYS = [
         absolute.day_range,
     ),
     _rule(rf"(?P<m1>{MONTH}) (?P<d1>{DAY}){TO}(?P<d2>{DAY}){WHICH_YEAR}?", absolute.day_range),
+    _rule(
+        rf"(?P<m1>{MONTH}) (?P<d1>{DAY})(?:, {DAY})+,? and (?P<d2>{DAY}){WHICH_YEAR}?",
+        absolute.day_range,
+    ),
+    _rule(
+        rf"(?i:the week of) (?P<m1>{MONTH}) (?P<d1>{DAY}){WHICH_YEAR}?",
+        absolute.week_of,
+    ),
     _rule(rf"(?P<d1>{DAY}){TO}(?P<d2>{DAY}) (?P<m1>{MONTH}){WHICH_YEAR}?", absolute.day_range),
     _rule(
         rf"(?:{WEEKDAY},? \(?)?(?P<m1>{MONTH}) (?P<d1>{DAY})(?! percent| per cent){WHICH_YEAR}?",
@@ -77,6 +85,10 @@ _DAYS = [
 ]
 
 _PARTS = [
+    _rule(
+        rf"(?:the )?(?P<quarter>(?i:first|second|third|fourth)) quarter of (?P<year>{YEAR})(?!s)",
+        absolute.quarter,
+    ),
     _rule(rf"{DEADLINE}{PART}(?P<m1>{MONTH}){WHICH_YEAR}?", absolute.part_of_month),
     _rule(rf"{DEADLINE}{PART}(?P<year>{YEAR})(?!s)", absolute.part_of_year),
     _rule(rf"(?:the )?{PART}(?P<decade>\d\d\d0)s", absolute.part_of_decade),
@@ -143,6 +155,16 @@ _RELATIVE = [
         rf"(?P<number>(?i:{NUMBER})) (?P<unit>{UNIT})s?(?:' time|'s time)?",
         relative.from_now,
         ahead_only=True,
+    ),
+    _rule(
+        rf"(?:(?P<mod>(?i:about|around|less than)) )?(?P<number>(?i:{NUMBER})) (?P<unit>{UNIT})s? "
+        r"(?P<within>from now)",
+        relative.from_now,
+    ),
+    _rule(
+        rf"(?i:in|over|during|within) (?P<core>the (?:past|last) (?P<number>(?i:{NUMBER})) "
+        rf"(?P<unit>{UNIT})s?)",
+        relative.past_units,
     ),
     _rule(
         rf"(?P<number>(?i:{NUMBER}|several|a few)) (?P<unit>{UNIT})s? "

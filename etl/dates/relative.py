@@ -215,6 +215,16 @@ def from_now(match: re.Match[str], moment: Moment) -> Span | None:
     return Span(spans.around(first, name).first, spans.around(last, name).last)
 
 
+def past_units(match: re.Match[str], moment: Moment) -> Span | None:
+    """In the past five months, over the last two weeks: up to the publication."""
+    published = moment.published
+    word = match["number"].lower()
+    number = int(word) if word.isdigit() else numbers_of("numbers").get(word)
+    if published is None or number is None:
+        return None
+    return Span(spans.add(published.earliest, match["unit"], -number), published.latest)
+
+
 def month_of(match: re.Match[str], moment: Moment) -> Span | None:
     """Last May, next March: the nearest one behind or ahead that is not the current month."""
     published = moment.published

@@ -99,7 +99,8 @@ def _own_tense(verb: Token) -> Tense | None:
     lemma = verb.lemma_.lower()
     if words & _AHEAD_MODALS:
         return Tense.PAST if "have" in words else Tense.FUTURE
-    if lemma in verbs("scheduled") and verb.tag_ in {"VBN", "JJ"} and not words & {"had", "have"}:
+    participle = verb.tag_ in {"VBN", "JJ"} or (verb.tag_ == "VBD" and verb.dep_ == "acl")
+    if lemma in verbs("scheduled") and participle and not words & {"had", "have"}:
         return Tense.FUTURE
     if lemma == "be" and any(
         c.dep_ in {"xcomp", "acomp"} and (_is_infinitive(c) or c.lower_ in {"due", "set"})

@@ -8,7 +8,7 @@ from etl.extract.events.candidate import Candidate
 from etl.extract.events.captions import use_captions
 from etl.extract.events.find import Finder
 from etl.extract.events.gatherings import add_gatherings
-from etl.extract.events.merge import is_lead
+from etl.extract.events.merge import is_lead, opening
 from etl.extract.events.output import make_events
 from etl.extract.events.represent import country_of, is_body, side_of
 from etl.extract.events.senses import light_verb
@@ -23,7 +23,7 @@ def complete(encounters: Sequence[Candidate], finder: Finder) -> tuple[list[Even
     reading = finder.reading
     use_captions(encounters, finder)
     kept, declined = [], []
-    for encounter in add_gatherings(encounters, reading):
+    for encounter in add_gatherings(encounters, reading, finder.slots.place_of):
         _add_host(encounter, reading)
         reason = _lacking(encounter, reading)
         if reason is None:
@@ -116,9 +116,7 @@ def _lacking_visit(found: Candidate, reading: Reading) -> str | None:
 
 def _news_date(reading: Reading) -> When | None:
     """The day that the article reports on: the first date of its first two sentences."""
-    for number, sentence in enumerate(reading.document.sentences()):
-        if number >= 2:
-            return None
+    for sentence in opening(reading):
         for date in reading.dates:
             if (
                 sentence.start <= date.start < sentence.end
@@ -233,18 +231,34 @@ def _share(press: Candidate, meeting: Candidate | None) -> None:
 
 
 def _relate(encounters: list[Candidate], reading: Reading) -> None:
-    visits = [e for e in encounters if e.type == "Visit"]
+    visits = [e for e in encounters if e.type == "Visit" and not e.several]
     for found in encounters:
         if found.type == "Visit":
             _host(found, reading)
             continue
-        for visit in visits:
-            if _is_during(found, visit) and not visit.several:
-                found.part_of = visit
-                found.place = found.place or visit.place
-                if found.when_rank == 0 and found.when.text is None:
-                    found.when, found.when_rank = visit.when, min(visit.when_rank, 1)
-                break
+        during = [v for v in visits if _is_during(found, v)] or _away(found, visits)
+        if during:
+            _belong(found, during[0])
+
+
+def _belong(found: Candidate, visit: Candidate) -> None:
+    """Let talks be part of a visit, whose place and days they take when they have none."""
+    found.part_of = visit
+    found.place = found.place or visit.place
+    if found.when_rank == 0 and found.when.text is None:
+        found.when, found.when_rank = visit.when, min(visit.when_rank, 1)
+
+
+def _away(found: Candidate, visits: list[Candidate]) -> list[Candidate]:
+    """The one journey of someone who meets third parties there, such as the head of a body."""
+    told = found.mode is None and found.place is None and found.sidelines is None
+    if not told or found.earlier or found.again or found.when.text is not None:
+        return []
+    theirs = [v for v in visits if set(v.participants) & set(found.participants)]
+    if len(theirs) != 1 or theirs[0].status not in ("ongoing", "planned"):
+        return []
+    settled = {theirs[0].status, found.status} <= {"ongoing", "planned", "occurred"}
+    return theirs if settled and theirs[0].offset < found.offset else []
 
 
 def _host(visit: Candidate, reading: Reading) -> None:

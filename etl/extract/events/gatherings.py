@@ -4,7 +4,7 @@
 each is an encounter of its own, in which those who met there take part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Token
 
@@ -68,7 +68,11 @@ def is_gathering(noun: Token) -> bool:
     return noun.lemma_.lower() in words("gatherings")
 
 
-def add_gatherings(encounters: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+def add_gatherings(
+    encounters: Sequence[Candidate],
+    reading: Reading,
+    place_of: Callable[[Candidate], Entity | None],
+) -> list[Candidate]:
     """The encounters, and the larger ones on whose sidelines some of them were held."""
     found = list(encounters)
     by_offset = {at: e for e in found for at in e.offsets}
@@ -80,7 +84,8 @@ def add_gatherings(encounters: Sequence[Candidate], reading: Reading) -> list[Ca
             encounter, noun, found, reading
         )
         if larger is None:
-            larger = _gathering(encounter, noun, reading)
+            larger = _gathering(encounter, noun)
+            larger.place = place_of(larger)
             found.append(larger)
         if larger is encounter:
             continue
@@ -106,7 +111,7 @@ def _same_gathering(
     return None
 
 
-def _gathering(encounter: Candidate, noun: Token, reading: Reading) -> Candidate:
+def _gathering(encounter: Candidate, noun: Token) -> Candidate:
     lemma = noun.lemma_.lower()
     level = "leader" if lemma == "summit" else None
     trigger = Trigger(lemma, "NOUN", "Meeting", None, level, strong=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -36,7 +37,8 @@ def reality(token: Token) -> Reality:
     if token.pos_ in ("VERB", "AUX"):
         return _of_verb(token)
     by_modifier = _of_modifiers(token)
-    if by_modifier is None:
+    dropped = token.dep_ == "dobj" and token.head.lemma_.lower() in words("cancelled")
+    if dropped or by_modifier is None:
         return _of_own_clause(token) or _of_noun(token)
     if by_modifier.status == "cancelled" and token.dep_ in ("nsubj", "nsubjpass"):
         later = _of_noun(token)  # "the delayed talks will be held on Friday"
@@ -61,7 +63,8 @@ def _of_own_clause(noun: Token) -> Reality | None:
         if not tells_of(verb, noun):
             continue
         lemma = verb.lemma_.lower()
-        passive = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children)
+        reduced = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.dep_ == "acl")
+        passive = reduced and not any(c.dep_ == "aux" for c in verb.children)
         if passive and lemma in words("planned"):
             return Reality("planned", sure=True)
         if verb.dep_ == "relcl" or lemma in ("hold", "host", "convene", "open", "conclude"):
@@ -98,29 +101,46 @@ def _of_noun(noun: Token) -> Reality:
 
 
 def _of_role_with_verb(noun: Token, token: Token, verb: Token) -> Reality:
-    lemma = _with_particle(verb)
-    direct = token.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd")
+    """What a verb makes of an event, by where the event stands with it."""
     own = _of_verb(verb)
-    if direct and lemma in words("cancelled") and own.status == "occurred":
-        return Reality("cancelled", sure=True)
-    if direct and token.dep_ != "nsubj" and lemma in words("planned") and not own.denied:
-        return Reality("planned", sure=True)
+    if token.dep_ == "prep":
+        return _of_preposition(noun, token, verb, own)
+    if token.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd"):
+        return _of_argument(token, verb, own)
+    return own
+
+
+def _of_argument(token: Token, verb: Token, own: Reality) -> Reality:
+    """ "cancelled talks", "planned a summit", "began consultations", "the talks continue"."""
+    lemma = _with_particle(verb)
+    done_to = token.dep_ != "nsubj"
     opened = lemma == "open" and token.dep_ == "dobj"  # "opened talks", not "is open to talks"
-    if direct and token.dep_ != "nsubj" and lemma in words("proposed") and not opened:
+    if lemma in words("cancelled") and own.status == "occurred":
+        return Reality("cancelled", sure=True)
+    if done_to and lemma in words("planned") and not own.denied:
+        return Reality("planned", sure=True)
+    if done_to and lemma in words("proposed") and not opened:
         return Reality("proposed", sure=True)
-    if token.dep_ == "prep" and token.lower_ in _BEFORE:
-        return Reality("planned")
-    if token.dep_ == "prep" and token.lower_ in ("for", "including") and lemma in _MOTION:
-        return own if noun.lemma_.lower() in _JOURNEYS else Reality("planned")
-    wished = token.lower_ == "for" or (token.lower_ == "on" and lemma == "insist")
-    if token.dep_ == "prep" and wished and lemma in words("proposed"):
-        return Reality("proposed", sure=True)
-    if token.dep_ == "prep" and token.lower_ in _AFTER and own.status in ("occurred", "ongoing"):
-        return Reality("occurred")
-    if token.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma in _BEGINNING and own.sure:
+    if lemma in _BEGINNING and own.sure:
         return Reality(own.status, sure=own.status != "occurred", begun=own.status == "occurred")
-    if direct and lemma in ("continue", "proceed") and verb.tag_ in ("VBZ", "VBP", "VBG"):
+    if lemma in ("continue", "proceed") and verb.tag_ in ("VBZ", "VBP", "VBG"):
         return Reality("ongoing", sure=True)
+    return own
+
+
+def _of_preposition(noun: Token, token: Token, verb: Token, own: Reality) -> Reality:
+    """ "met before talks", "left for talks", "called for talks", "said at talks"."""
+    lemma, word = _with_particle(verb), token.lower_
+    if word in _BEFORE:
+        return Reality("planned")
+    if word in ("for", "including") and lemma in _MOTION:
+        return own if noun.lemma_.lower() in _JOURNEYS else Reality("planned")
+    if word == "on" and lemma in ("agree", "decide"):
+        return Reality("planned", sure=True)  # "agreed on an exchange of visits"
+    if (word == "for" or (word == "on" and lemma == "insist")) and lemma in words("proposed"):
+        return Reality("proposed", sure=True)
+    if word in _AFTER and own.status != "cancelled":
+        return Reality("occurred" if own.status == "ongoing" else own.status)
     return own
 
 
@@ -201,6 +221,9 @@ def _of_infinitive(verb: Token, head: Token) -> Reality:
     for status in ("cancelled", "proposed", "planned"):
         if lemma in words(status):
             return _with_negation(head, status)
+    nouns = (head, *islice(head.ancestors, 2)) if head.pos_ in ("NOUN", "PROPN") else ()
+    if any(noun.lemma_.lower() in words("proposed_nouns") for noun in nouns):
+        return Reality("proposed", sure=True)  # "an invitation by Lund to visit"
     if head.pos_ in ("VERB", "AUX"):
         above = _of_verb(head)
         if above.status != "occurred":

@@ -116,8 +116,9 @@ def _common_journey(one: Candidate, other: Candidate) -> float:
     nameless = not (one.participants and other.participants)
     if people or (nameless and set(one.parties) & set(other.parties)):
         return 1.0 + len(people)
-    bare = not (one.participants or one.parties)
-    return 0.5 if bare and (one.definite or one.anaphora) else 0.0
+    bare = not (one.participants or one.parties) and (one.definite or one.anaphora)
+    untold = not (other.participants or other.parties) and one.place and other.place
+    return 0.5 if bare or untold else 0.0
 
 
 def _may_be_one_session(one: Candidate, other: Candidate) -> bool:
@@ -164,8 +165,7 @@ def _same_status(one: Candidate, other: Candidate) -> bool:
     if statuses <= HELD or statuses <= AHEAD:
         return True
     days_agree = bool(one.when.earliest and other.when.earliest)  # else the times would differ
-    unsure = not (one.status_sure and other.status_sure)
-    if one.type == "Visit" and unsure and days_agree and "cancelled" not in statuses:
+    if one.type == "Visit" and days_agree and "cancelled" not in statuses:
         return True
     if _came_to_be(one, other):
         return True

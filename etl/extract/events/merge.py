@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
+from etl.document import Sentence
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.joint import Joint, joint_subjects, nearest, side_count
@@ -195,14 +197,19 @@ def _finer(one: Entity | None, other: Entity | None) -> Entity | None:
     return other if one.kind is Kind.POLITY and other.kind is Kind.PLACE else one
 
 
+def opening(reading: Reading) -> list[Sentence]:
+    """The first sentences that tell something; a dateline may stand as one of its own."""
+    telling = (
+        s for s in reading.document.sentences() if any(t.pos_ in ("VERB", "AUX") for t in s.span)
+    )
+    return list(islice(telling, _LEAD_SENTENCES))
+
+
 def is_lead(candidate: Candidate, reading: Reading) -> bool:
     """Whether a candidate is what the article opens with, or its people are those of the lead."""
-    for number, sentence in enumerate(reading.document.sentences()):
-        if number < _LEAD_SENTENCES and sentence.start == candidate.sentence.start:
-            return True
-        if number >= _LEAD_SENTENCES:
-            break
-    opening = [s.end for s, _ in zip(reading.document.sentences(), range(2), strict=False)]
-    named = {m.entity.key for m in reading.mentions_in(0, opening[-1])} if opening else set()
+    first = opening(reading)
+    if any(sentence.start == candidate.sentence.start for sentence in first):
+        return True
+    named = {m.entity.key for m in reading.mentions_in(0, first[-1].end)} if first else set()
     people = set(candidate.participants)
     return len(people) >= 2 and people <= named

@@ -20,7 +20,7 @@ def settle_status(encounters: Sequence[Candidate], reading: Reading) -> None:
         held = found.status in ("occurred", "ongoing")
         if held and first and first > published.latest:
             found.status = "planned"
-        elif found.purpose and found.status == "planned" and last and last < published.earliest:
+        elif _is_over(found, published):
             found.status = "occurred"  # "flew there to meet": it has come to pass
         elif found.begun and found.status == "occurred" and not _is_past(last, published):
             found.status = "ongoing"
@@ -35,3 +35,12 @@ def settle_status(encounters: Sequence[Candidate], reading: Reading) -> None:
 def _is_past(day: date | None, published: Published) -> bool:
     """Whether what began on a day is news of the past when an article is published."""
     return day is not None and (published.earliest - day).days > _STILL_ON
+
+
+def _is_over(found: Candidate, published: Published) -> bool:
+    """ "Flew there to meet last week", "would discuss what they said during their May talks"."""
+    last = found.when.latest
+    if last is None or last >= published.earliest or found.again:
+        return False
+    doubtful = found.status in ("planned", "proposed") and not found.status_sure
+    return doubtful and (found.purpose or found.when_rank >= 3)

@@ -15,6 +15,7 @@ from etl.extract.events.visits import fill_destination
 from etl.extract.events.words import words
 from etl.reading import DateMention, Reading
 
+_LONGEST_APPOSITION = 5  # "in Sri Lanka's capital Colombo"
 _WHITHER = frozenset({"in", "to", "into", "for"})
 _WHERE = frozenset({"in", "at", "near", "outside"})
 
@@ -34,7 +35,7 @@ class Slots:
             found.sidelines = _event_name(sentence, larger)
             found.sidelines_offset = sentence.paragraph.start + larger.idx
             found.sidelines_noun = larger
-        found.place = self._place(found)
+        found.place = self.place_of(found)
         if found.type == "Visit":
             fill_destination(found, self.reading)
 
@@ -75,7 +76,8 @@ class Slots:
 
     # place -------------------------------------------------------------------------------------
 
-    def _place(self, found: Candidate) -> Entity | None:
+    def place_of(self, found: Candidate) -> Entity | None:
+        """Where a candidate is, as far as the words around its trigger tell."""
         sentence, token = found.sentence, found.token
         hosts = [token, *([] if found.type == "Visit" else list(clause_verbs(token))[:1])]
         for host in hosts:
@@ -198,9 +200,17 @@ def _can_be_of(sentence: Sentence, token: Token, date: DateMention) -> bool:
 def _stands_for_itself(sentence: Sentence, offset: int) -> bool:
     """Whether "in PLACE" says where things happened, not which "situation in PLACE" is meant."""
     token = token_at(sentence, offset)
-    if token is None or token.i <= sentence.span.start or token.nbor(-1).lower_ not in _WHERE:
+    if token is None:
         return False
-    return not _tells_which(token.nbor(-1))
+    for _ in range(_LONGEST_APPOSITION):
+        if token.i <= sentence.span.start:
+            return False
+        token = token.nbor(-1)
+        if token.lower_ in _WHERE:
+            return not _tells_which(token)
+        if token.lower_ not in words("settlements") and token.pos_ not in ("PROPN", "PART", "DET"):
+            return False
+    return False
 
 
 def _tells_which(preposition: Token) -> bool:

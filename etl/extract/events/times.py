@@ -42,6 +42,8 @@ def _rank(date: DateMention, anchor: Token, token: Token) -> int:
         return 2
     if above is None:
         return 0
+    if _tells_beginning(above, token):
+        return 2
     if above.i in (token.i, *verbs[:2]):
         return 2
     return 1 if above.lemma_.lower() in words("speech") else 0
@@ -76,6 +78,16 @@ def _crosses_verb(token: Token, top: Token) -> bool:
         if current.i != top.i and current.pos_ in ("VERB", "AUX"):
             return not tells_of(current, top)
     return False
+
+
+def _tells_beginning(verb: Token, token: Token) -> bool:
+    """ "a visit to Norway, starting Wednesday": of the encounter last named before it."""
+    if verb.lower_ not in ("starting", "beginning") or verb.i < token.i:
+        return False
+    between = token.doc[token.i + 1 : verb.i]
+    return not any(
+        (t.lemma_.lower(), "NOUN" if t.pos_ == "NOUN" else t.pos_) in triggers() for t in between
+    )
 
 
 def in_aside(verb: Token, token: Token) -> bool:
