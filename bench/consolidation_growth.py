@@ -5,7 +5,7 @@
 The stories of tests/consolidation are told again and again, moved by three weeks and with every
 other people's names changed, so that a corpus of N copies has N times the things and as many
 reports of each. Per report, the largest corpus may cost at most ``--most`` times the smallest.
-``--dense`` copies without moving: the same weeks get N times as many encounters.
+``--dense`` copies without either: each thing gets N times as many reports.
 """
 
 import argparse
@@ -37,6 +37,7 @@ def copies(number: int, *, dense: bool) -> list[Pair]:
 
 def _copy(told: list[Pair], copy: int, dense: bool) -> Iterator[Pair]:
     shift = timedelta(days=0 if dense else 21 * copy)
+    number = 0 if dense else copy
     for article, facts in told:
         day = article.published.earliest + shift if article.published else None
         name = f"{article.id}-{copy}"
@@ -45,9 +46,9 @@ def _copy(told: list[Pair], copy: int, dense: bool) -> Iterator[Pair]:
             replace(
                 facts,
                 article_id=name,
-                events=tuple(_moved(e, copy, shift) for e in facts.events),
+                events=tuple(_moved(e, number, shift) for e in facts.events),
                 statements=tuple(
-                    replace(s, speaker=_renamed(s.speaker, copy)) for s in facts.statements
+                    replace(s, speaker=_renamed(s.speaker, number)) for s in facts.statements
                 ),
             ),
         )
