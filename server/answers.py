@@ -64,14 +64,13 @@ def respond(
     weak: bool = True,
 ) -> Response:
     """The answer as it is, with its headers. The response closes it."""
-    short = answer.size is not None and answer.size <= _PIECE
+    short = answer.size <= _PIECE
     if short or request.method == "HEAD":
         with answer:
             response = Response(answer.body.read() if short else b"")
     else:
         response = Response(Body(answer.body), direct_passthrough=True)
-    if answer.size is not None:
-        response.content_length = answer.size
+    response.content_length = answer.size
     response.content_type = content_type(answer.media_type)
     if filename:
         response.headers["Content-Disposition"] = f'inline; filename="{filename}"'

@@ -66,8 +66,8 @@ class Snapshot:
 class Answer:
     """A result: `body` is positioned at 0 and holds `size` bytes of `media_type`.
 
-    An answer with a size is complete. One without is a long one of a remote server, which comes
-    while it is read; where it breaks off, reading raises `StoreError`.
+    The embedded engine's is complete. That of a remote server may come while it is read; where it
+    breaks off before `size`, reading raises `StoreError`.
 
     `truncated` says that there are more rows than `max_rows`, which are left out. `version` is the
     same for two answers that came from the same snapshot in the same way: where a query does not
@@ -79,7 +79,7 @@ class Answer:
     kind: Kind
     media_type: str
     body: BinaryIO
-    size: int | None
+    size: int
     snapshot: Snapshot
     query_id: str
     elapsed: float

@@ -88,6 +88,7 @@ class RemoteHttp:
         self._session = requests.Session()
         self._session.trust_env = False  # credentials of the environment are not meant for this
         self._session.headers["User-Agent"] = agent
+        self._session.headers["Accept-Encoding"] = "identity"  # lengths are those of the body
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=_AT_ONCE, pool_block=False)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)

@@ -1,7 +1,8 @@
 """A remote server's response -> an answer in the type that was asked for.
 
-A result that fits the buffer is checked for completeness before anybody sees it. A longer one is
-passed on as it comes, and ends in an error, never in silence, where the server breaks off.
+A result whose length the server announces is passed on as it comes: where it breaks off, whoever
+reads it on is told by the length. Any other is complete before anybody sees it, in a file where it
+is long, since nothing else would tell half of it from all of it.
 """
 
 from __future__ import annotations
@@ -46,12 +47,12 @@ _FALLBACK: Final = {
 
 
 class Result(NamedTuple):
-    """A body of a media type; no `size` where it is still coming."""
+    """A body of a media type, `size` bytes long."""
 
     kind: Kind
     media_type: str
     body: BinaryIO
-    size: int | None
+    size: int
 
 
 def accept_header(kind: Kind, media_type: str) -> str:
@@ -88,16 +89,16 @@ def read(response: requests.Response, kind: Kind, media_type: str, limit: int) -
         )
     given = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     stream = Stream(response, limit)
-    if kind != "boolean" and _canonical(kind, given) == _canonical(kind, media_type):
-        start = stream.read(BUFFER)
-        if len(start) < BUFFER and not (more := stream.read(1)):
-            stream.close()
-            return Result(kind, media_type, io.BytesIO(start), len(start))
-        stream.unread(start + (more if len(start) < BUFFER else b""))
-        return Result(kind, media_type, cast(BinaryIO, stream), None)
+    if kind == "boolean" or _canonical(kind, given) != _canonical(kind, media_type):
+        with stream:
+            return Result(kind, media_type, *_converted(stream, kind, given, media_type, limit))
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and "Content-Encoding" not in response.headers:
+        if int(length) > limit:
+            raise _too_large(limit)
+        return Result(kind, media_type, cast(BinaryIO, stream), int(length))
     with stream:
-        body, size = _converted(stream, kind, given, media_type, limit)
-    return Result(kind, media_type, body, size)
+        return Result(kind, media_type, *_spooled(stream))
 
 
 class Stream(io.RawIOBase):
@@ -126,10 +127,6 @@ class Stream(io.RawIOBase):
         self._ahead = data[size:]
         return data[:size]
 
-    def unread(self, data: bytes) -> None:
-        """Put back what was read."""
-        self._ahead = data + self._ahead
-
     def readable(self) -> bool:
         """It is."""
         return True
@@ -146,11 +143,27 @@ class Stream(io.RawIOBase):
             raise StoreError(f"The endpoint broke off its answer ({error}).") from error
         self._size += len(piece)
         if self._size > self._limit:
-            raise QuerySizeError(
-                f"The result is larger than {self._limit:,} bytes. Ask for less, as with LIMIT.",
-                limit=self._limit,
-            )
+            raise _too_large(self._limit)
         return piece
+
+
+def _spooled(stream: Stream) -> tuple[BinaryIO, int]:
+    body = cast(BinaryIO, tempfile.SpooledTemporaryFile(BUFFER))  # noqa: SIM115  the answer keeps it
+    try:
+        while piece := stream.read(_PIECE):
+            body.write(piece)
+    except BaseException:
+        body.close()
+        raise
+    size = body.tell()
+    body.seek(0)
+    return body, size
+
+
+def _too_large(limit: int) -> QuerySizeError:
+    return QuerySizeError(
+        f"The result is larger than {limit:,} bytes. Ask for less, as with LIMIT.", limit=limit
+    )
 
 
 def _canonical(kind: Kind, media_type: str) -> str:
@@ -175,7 +188,7 @@ def _converted(
     size = body.tell()
     if size > limit:
         body.close()
-        raise QuerySizeError(f"The result is larger than {limit:,} bytes.", limit=limit)
+        raise _too_large(limit)
     body.seek(0)
     return body, size
 
