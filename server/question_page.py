@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Response, render_template
@@ -33,6 +33,23 @@ _MOST_LISTED: Final = 60  # names in the page itself; of more, a script asks for
 _JSON: Final = ("application/sparql-results+json",)
 _HEADER: Final = re.compile(r"\A(?:#\+[^\n]*\n)+\s*")
 _BLANK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+# What people call the formats, in the order in which they are offered.
+_FORMATS: Final = {
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "pdf": "PDF",
+    "tex": "LaTeX",
+    "md": "Markdown",
+    "html": "HTML",
+    "json": "JSON",
+    "tsv": "TSV",
+    "xml": "XML",
+    "parquet": "Parquet",
+    "svg": "SVG",
+    "png": "PNG",
+    "ics": "iCalendar",
+    "atom": "Atom",
+}
 # What stands in an empty blank, by the first kind of thing that fits.
 _ANY: Final = {
     "Official": "anyone",
@@ -70,6 +87,14 @@ class Field:
     def width(self) -> int:
         """Characters that the field has room for."""
         return min(34, max(len(self.value), len(self.open), 6) + 2)
+
+
+class Download(NamedTuple):
+    """A file of the rows: its format, where it is, and where with the sentences that say so."""
+
+    name: str
+    href: str
+    cited: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +145,27 @@ def question_page(
         "rows": rows_shown(question, table, filled, most),
         "pictures": pictures(table, question.views, served.links.href),
         "query": without_header(text),
-        "links": {suffix: _address(f"{question.name}.{suffix}", filled) for suffix in suffixes},
+        "downloads": _downloads(question, filled, suffixes),
     }
     response = Response(render_template("ask.html", **context))
     answers.timing(response, table.query_id, table.elapsed)
     return response
+
+
+def _downloads(
+    question: Question, filled: dict[str, str], suffixes: tuple[str, ...]
+) -> list[Download]:
+    """The files, those that people ask for most first."""
+    cited = filled | {run.EVIDENCE: "true"} if question.evidence else {}
+    order = [*_FORMATS, *(suffix for suffix in suffixes if suffix not in _FORMATS)]
+    return [
+        Download(
+            _FORMATS.get(suffix, suffix.upper()),
+            _address(f"{question.name}.{suffix}", filled),
+            _address(f"{question.name}.{suffix}", cited) if cited else "",
+        )
+        for suffix in sorted(suffixes, key=order.index)
+    ]
 
 
 def without_header(text: str) -> str:

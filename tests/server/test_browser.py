@@ -179,10 +179,18 @@ def test_a_suggestion_fills_a_blank_and_escape_closes(browser: Browser, server: 
 def test_rows_are_downloaded(browser: Browser, server: Client) -> None:
     with tab(browser, server.url) as one:
         page = one.open("/ask/who-attended?place=Velm")
-        link = page.get_by_role("link", name="CSV")
-        reply = page.request.get(server.url + str(link.get_attribute("href")))
-        assert reply.headers["content-type"].startswith("text/csv")
-        assert len(reply.text().splitlines()) == 3
+        page.get_by_text("Download", exact=True).click()
+        assert one.faults() == []
+        for name, held in (("CSV", "meeting,"), ("CSV with sentences", ",sentence,")):
+            link = page.get_by_role("link", name=name, exact=True)
+            reply = page.request.get(server.url + str(link.get_attribute("href")))
+            assert reply.headers["content-type"].startswith("text/csv")
+            assert held in reply.text()
+            assert len(reply.text().splitlines()) == 3
+        with page.expect_download() as begun:
+            page.get_by_role("link", name="Excel", exact=True).click()
+        assert begun.value.suggested_filename == "who-attended.xlsx"
+        assert Path(begun.value.path()).read_bytes()[:2] == b"PK"
 
 
 def test_a_question_opens_in_the_editor(browser: Browser, server: Client) -> None:
