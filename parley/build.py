@@ -21,6 +21,7 @@ from ontology.declarations import prefix_ntriples
 from ontology.graphs import reference_ntriples
 from parley.console import Progress, console
 from parley.consolidating import HeldBack, consolidate, nquads
+from queries.examples import question_ntriples
 from store.engine import Snapshot
 from store.publish import publish
 from store.reasoning import infer_files
@@ -151,6 +152,7 @@ def _write_quads(
     contents = {
         "reference.nq": reference_ntriples(settings.base).encode(),
         "prefixes.nq": prefix_ntriples(settings.base).encode(),
+        "questions.nq": question_ntriples(settings.base).encode(),
         "consolidated.nq": consolidated,
         "reports.nq": "".join(r.nquads for r in extracted.results).encode(),
     }

@@ -22,8 +22,10 @@ from parley.limiting import retained, retention
 from parley.linking import link
 from parley.reference import gazetteer
 from parley.reporting import print_build, print_problems, print_usage, print_welcome
+from parley.reports import report
 from parley.serving import Serving, serving
 from parley.settings import VARIABLE, read
+from parley.tools import mcp
 from parley.uploading import uploader
 from queries.errors import QuestionError, UnknownQuestionError
 from server.serve import ServeError
@@ -229,6 +231,8 @@ main.add_command(backup_command)
 main.add_command(restore_command)
 main.add_command(check)
 main.add_command(query)
+main.add_command(mcp)
+main.add_command(report)
 main.add_command(snapshots_command)
 main.add_command(explain)
 main.add_command(link)

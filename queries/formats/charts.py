@@ -22,6 +22,7 @@ Spec = dict[str, Any]
 
 _MOST_MARKS = 60
 _MOST_NODES = 45
+_FEW_YEARS = 3
 _LONGEST_LABEL = 64
 _LABEL = "Label"
 _SCALE = 2.0  # pixels of a PNG for each of the picture
@@ -47,7 +48,8 @@ def picture(result: Result, view: View, *, titled: bool = True) -> Spec:
     make = {"timeline": _timeline, "bar": _bars, "network": _network}[view.kind]
     spec, left_out = make(result, view)
     if not titled:
-        return {"title": {"text": "", "subtitle": left_out}, **spec} if left_out else spec
+        small = {"fontSize": 12, "fontWeight": "normal", "offset": 8}
+        return {"title": {"text": "; ".join(left_out), **small}, **spec} if left_out else spec
     given = "; ".join(f"{label}: {value}" for label, value in result.given)
     notes = [*([given] if given else []), *left_out, result.source]
     return {"title": {"text": result.title, "subtitle": notes}, **spec}
@@ -96,10 +98,22 @@ def _timeline(result: Result, view: View) -> tuple[Spec, list[str]]:
         for start, end, closed, label, *group in kept
     ]
     spec = _spec("timeline")
+    for layer in spec["layer"]:
+        layer["encoding"]["x"]["axis"]["format"] = _axis_format(
+            [*(m["start"] for m in shown), latest]
+        )
     _colour(spec, view, shown, "label")
     spec["data"] = {"values": shown}
     notes = [f"{count(len(undated))} without a date left out"] if undated else []
     return _finish(spec, shown, len(marks), notes, "No row has a date.")
+
+
+def _axis_format(days: list[str]) -> str:
+    """Years where they tell days apart, else months, else days."""
+    first, last = min(days, default=""), max(days, default="")
+    if int(last[:4] or 0) - int(first[:4] or 0) > _FEW_YEARS:
+        return "%Y"
+    return "%b %Y" if first[:7] != last[:7] else "%Y-%m-%d"
 
 
 def _bars(result: Result, view: View) -> tuple[Spec, list[str]]:

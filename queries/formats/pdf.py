@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 
 from queries.report import Report, Section, single
@@ -12,6 +13,7 @@ from queries.table import Sheet
 _WIDE = 5  # columns from which a page lies on its side
 _SHORT = 18  # characters that a column may have without giving way to others
 _LONG = 90
+_TALL = 0.6  # height by width from which a picture is as high as it may be
 
 
 def pdf_bytes(result: Result) -> bytes:
@@ -28,6 +30,7 @@ def report_pdf(report: Report) -> bytes:
         "text": report.text,
         "date": report.date,
         "snapshot": report.snapshot,
+        "wide": any(len(s.result.sheet.headings) > _WIDE for s in report.sections),
         "sections": [_section(section) for section in report.sections],
     }
     template = (files("queries") / "formats" / "templates" / "report.typ").read_bytes()
@@ -55,11 +58,17 @@ def _section(section: Section) -> dict[str, object]:
         "caption": result.caption,
         "source": result.source,
         "picture": svg,
-        "wide": len(view.headings) > _WIDE,
+        "tall": _ratio(svg) > _TALL,
         "headings": view.headings,
         "widths": _widths(view),
         "rows": [[{"text": c.text, "iri": c.iri or ""} for c in row] for row in view.rows],
     }
+
+
+def _ratio(svg: str) -> float:
+    """Height by width of a picture; 0 of none."""
+    size = re.search(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)
+    return float(size[2]) / float(size[1]) if size else 0.0
 
 
 def _widths(view: Sheet) -> list[int]:
