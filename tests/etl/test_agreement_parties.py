@@ -123,6 +123,40 @@ def test_who_leaves_a_treaty_of_many_was_bound_by_it() -> None:
     assert parties(only("Norland has pulled out of the Seal Protection Treaty.")) == {"Norland"}
 
 
+def test_a_state_that_welcomes_a_truce_is_no_side_of_it() -> None:
+    text = (
+        "Ostania is concerned by fighting in Norland that violates the October ceasefire. "
+        "It calls on all sides to respect the agreement."
+    )
+    assert "Ostania" not in parties(only(text))
+
+
+def test_who_presents_a_plan_stands_behind_it_until_it_is_accepted() -> None:
+    assert parties(only("Norland and Sudria presented a four-point peace plan.")) == {
+        "Norland",
+        "Sudria",
+    }
+    text = "Norland and Sudria accepted a peace plan drafted by Ostania."
+    assert parties(only(text)) == {"Norland", "Sudria"}
+
+
+def test_a_statement_of_a_meeting_needs_no_adjective() -> None:
+    text = "In a declaration, the two sides said the talks between Norland and Sudria went on."
+    assert only(text).kind == "joint-statement"
+    text = "Norland and Sudria rejected war in a declaration adopted at their summit."
+    assert only(text).kind == "joint-statement"
+    assert find("In a statement, Norland said the talks with Sudria went on.") == []
+
+
+def test_an_agreement_on_a_framework_is_an_agreement() -> None:
+    text = "Norland and Sudria signed the Agreement on the Framework for Cod Security."
+    assert only(text).kind == "accord"
+
+
+def test_the_october_deal_is_named_by_its_month() -> None:
+    assert "October deal" in only("Norland and Sudria signed the October deal.").name
+
+
 def test_another_name_is_an_alias() -> None:
     text = "Norland and Sudria signed the Seal Hunting Treaty, better known as the Treaty of Ark."
     item = only(text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from etl.document import How
 from etl.entities import Kind
+from etl.extract.agreements.accept import is_said_in
 from etl.extract.agreements.bound import parties_of
 from etl.extract.agreements.clause import governors, lemma_of
 from etl.extract.agreements.cluster import Clusterer
@@ -46,11 +47,7 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
     if phrase.attributive:
         named = phrase.head.text.isupper()  # "FTA talks"
         return bool((phrase.words or phrase.group == "truce" or named) and cues(phrase))
-    if phrase.group == "truce" or phrase.hint or (phrase.determiner == "a" and is_under(phrase)):
-        return True
-    if phrase.group == "resolution" and phrase.plural and phrase.determiner == "poss":
-        return any(cue.status == "in-force" for cue in cues(phrase))  # "under its resolutions"
-    if phrase.group == "resolution" and not phrase.plural and cues(phrase):
+    if _founds_alone(phrase):
         return True
     if phrase.determiner in ("the", "poss") and any(cue.weight > 1 for cue in cues(phrase)):
         return True
@@ -63,6 +60,20 @@ def _founds(phrase: Phrase, sides: Parties) -> bool:
         return any(cue.weight > 1 for cue in cues(phrase))  # "talks to seek an accord"
     # "under an agreement that …": described by its own clause
     return any(child.dep_ == "relcl" for child in phrase.head.children)
+
+
+def _founds_alone(phrase: Phrase) -> bool:
+    """Whether the noun and its place in the sentence are enough."""
+    if phrase.group == "truce" or phrase.hint or (phrase.determiner == "a" and is_under(phrase)):
+        return True
+    if phrase.group == "statement":
+        return phrase.determiner == "a" and is_said_in(phrase)
+    if phrase.group != "resolution":
+        return False
+    if phrase.plural:  # "under its resolutions"
+        owned = phrase.determiner == "poss"
+        return owned and any(cue.status == "in-force" for cue in cues(phrase))
+    return bool(cues(phrase))
 
 
 def _is_prospective(phrase: Phrase) -> bool:

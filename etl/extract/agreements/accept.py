@@ -30,13 +30,16 @@ _SIGNING = frozenset({"sign", "initial", "ink", "adopt", "ratify", "conclude", "
 _ISSUING = frozenset(
     {"draft", "prepare", "publish", "issue", "adopt", "release", "sign", "agree", "endorse"}
 )
+_OCCASIONS = frozenset({"talk", "talks", "meeting", "summit", "visit", "negotiation", "conference"})
 _MANY = frozenset({"minister", "leader", "president", "country", "nation", "member", "side",
                    "state",
                    "government", "power", "chief", "envoy", "diplomat", "participant", "delegate",
-           "party", "ally", "delegation", "negotiator", "they", "both"})  # fmt: skip
+           "neighbor", "neighbour", "party", "ally", "delegation", "negotiator", "they",
+           "both"})  # fmt: skip
 _INSTEAD = re.compile(
     r"\b(?:rather than|instead of|short of|but not)\s+(?:an?\s+)?$", re.IGNORECASE
 )
+_TAKEN = ("agreed", "signed", "rejected", "in-force", "violated")
 _ADOPTING = frozenset({"adopt", "agree", "sign", "endorse", "accept", "commit"})
 _ANSWERING = frozenset({"accept", "reject", "endorse", "sign", "adopt", "present", "submit"})
 
@@ -76,7 +79,8 @@ def _is_described(reading: Reading, phrase: Phrase, head: Head, modifiers: Seque
     if any(lexicon().has("enables", word, head.family) for word in said):
         return head.family != "arrangement" or not phrase.plural or bool(cues(phrase))
     if head.family == "road map":
-        return bool(phrase.topic) or any(cue.weight > 1 for cue in cues(phrase))
+        enabled = any(lexicon().has("enables", word, "plan") for word in said)
+        return enabled or any(cue.weight > 1 and cue.status in _TAKEN for cue in cues(phrase))
     if head.family == "contract" and (phrase.words or phrase.long):
         return True
     if head.family == "statement" and _has_authors(reading, phrase):
@@ -123,6 +127,19 @@ def _is_concluded(reading: Reading, phrase: Phrase, head: Head) -> bool:
     )
 
 
+def is_said_in(phrase: Phrase) -> bool:
+    """ "In a declaration, the two sides said"; "a statement issued after the talks"."""
+    for participle in (c for c in phrase.head.children if c.dep_ == "acl" and c.tag_ == "VBN"):
+        after = {t.lemma_.lower() for t in participle.subtree}
+        if participle.lemma_ in _ISSUING and after & _OCCASIONS:
+            return True
+    if phrase.head.dep_ != "pobj" or phrase.head.head.lower_ != "in":
+        return False
+    verb = phrase.head.head.head
+    authors = subjects(verb) if verb.pos_ == "VERB" else []
+    return any(a.tag_ in ("NNS", "NNPS") and a.lemma_ in _MANY for a in authors)
+
+
 def _is_adopted_by_many(reading: Reading, phrase: Phrase) -> bool:
     """ "Participants agreed on an action plan", "the Framework adopted in Bali"."""
     for governor in governors(phrase.head):
@@ -157,7 +174,7 @@ def _is_of_body(reading: Reading, phrase: Phrase) -> bool:
 
 def _has_authors(reading: Reading, phrase: Phrase) -> bool:
     """Whether ministers or nations together, or a body, issue a statement."""
-    if _is_of_body(reading, phrase):
+    if _is_of_body(reading, phrase) or is_said_in(phrase):
         return True
     issuing = (
         governor.word

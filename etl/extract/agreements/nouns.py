@@ -48,7 +48,8 @@ def _modifies(token: Token) -> bool:
     if token.tag_ not in _LEFT_TAGS or (token.tag_ == "RB" and token.dep_ != "advmod"):
         return False
     if token.ent_type_ in ("DATE", "TIME") and token.pos_ == "PROPN":
-        return False  # "signed on Friday agreements"
+        # "the October deal", but not "signed on Friday agreements"
+        return token.i > token.sent.start and token.nbor(-1).tag_ in ("DT", "PRP$")
     return token.pos_ not in ("VERB", "AUX") or token.dep_ in ("amod", "compound")
 
 

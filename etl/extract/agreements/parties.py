@@ -12,6 +12,7 @@ from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.sides import Sides
+from etl.extract.agreements.stance import is_stance
 from etl.reading import Reading
 
 _SIDES = re.compile(
@@ -142,6 +143,8 @@ class Parties:
     def lead_subjects(self) -> list[Entity]:
         """Who does what the article's first sentence says."""
         for sentence in self._reading.document.sentences():
+            if is_stance(sentence.span.root):
+                return []  # who welcomes or condemns is not who acts
             named = (self._named(sentence, s) for s in subjects(sentence.span.root))
             return _distinct(e for entities in named for e in entities)
         return []
@@ -151,6 +154,8 @@ class Parties:
             found = self.lead_subjects()
             if len(found) >= 2:
                 return found
+            if is_stance(sentence.span.root):
+                return []
             inside = self._reading.mentions.within(sentence.start, sentence.end)
             return _distinct([*found, *self.entities(inside)])[:2]
         return []
@@ -163,6 +168,8 @@ class Parties:
         talking = lemma in _HOLDING and any(lemma_of(n) in _TALKS for n in governor.via)
         if governor.via and not talking and governor.via[-1].lemma_.lower() not in table.nouns:
             return []
+        if phrase.group == "plan" and verb.dep_ == "acl" and lexicon().verbs.get(lemma):
+            return []  # "accepted a plan put forward by X": who accepts it
         under = governor.prep == "under" and phrase.group in ("pact", "truce")
         if not (under or talking or table.binds(lemma, phrase.group)):
             return []

@@ -1,5 +1,6 @@
 """All phrases of an article that name, describe or refer back to an instrument."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from etl.extract.agreements.words import kind_of, words_of
 from etl.reading import Reading
 
 _BROKERED = frozenset({"brokered", "mediated", "backed", "led", "sponsored", "facilitated"})
+_TOPIC = re.compile(r"\s(?:on|for|concerning|regarding|between|against)\s")
 
 
 def find_phrases(reading: Reading) -> list[Phrase]:
@@ -95,7 +97,9 @@ def _with_name(phrase: Phrase, names: list[Named]) -> Phrase:
 
 def _head_of_title(name: str) -> Head | None:
     """The noun that says what a title names: its first where it begins with one, else its last."""
-    found = list(lexicon().head_pattern.finditer(name))
+    title = _TOPIC.split(name)[0]  # an Agreement on a Framework is an agreement
+    found = list(lexicon().head_pattern.finditer(title))
+    found = found or list(lexicon().head_pattern.finditer(name))
     if not found:
         return None
     match = found[0] if found[0].start() == 0 else found[-1]
