@@ -25,6 +25,7 @@ _GROW_AFTER: Final = 0.02
 _SHRINK_AFTER: Final = 30.0
 """Seconds an extra worker stays idle before it goes."""
 _RETRY_START: Final = 1.0
+_ATTEMPTS: Final = 3
 
 
 class WorkerPool:
@@ -214,14 +215,18 @@ class WorkerPool:
         return count < self._size or (self._hungry > len(self._idle) and count < self._maximum)
 
     def _start_one(self) -> None:
-        try:
-            worker = self._new_worker()
-        except StoreError as error:
-            with self._changed:
-                self._failure = error
-                self._changed.notify_all()
-                self._changed.wait_for(lambda: self._closed, _RETRY_START)
-            return
+        for attempt in range(_ATTEMPTS):
+            try:
+                worker = self._new_worker()
+                break
+            except StoreError as error:
+                if attempt < _ATTEMPTS - 1:
+                    continue  # it may have been killed while it started
+                with self._changed:
+                    self._failure = error
+                    self._changed.notify_all()
+                    self._changed.wait_for(lambda: self._closed, _RETRY_START)
+                return
         with self._changed:
             self._failure = None
             self._idle.append(worker)

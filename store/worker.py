@@ -51,7 +51,6 @@ def serve(link: socket.socket, store: Store) -> NoReturn:
 def _answer(link: socket.socket, request: wire.Message, store: Store) -> None:
     # The default action of SIGALRM ends the process, whatever the engine is doing.
     signal.setitimer(signal.ITIMER_REAL, request["timeout"] + _GRACE)
-    link.sendall(wire.ACKNOWLEDGED)
     folder = request["spool_dir"]
     spool = Spool(request["max_result"], None if folder is None else Path(folder))
     try:

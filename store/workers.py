@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import time
@@ -14,6 +15,8 @@ from store.process import spawn
 from store.zygote import Zygote
 
 _START_TIMEOUT: Final = 30.0
+_AT_ONCE: Final = 0.5
+"""Seconds in which no query takes so much memory that the kernel kills its process."""
 
 
 class WorkerDied(Exception):  # noqa: N818  an outcome that the engine words for its caller
@@ -101,15 +104,16 @@ class Worker:
         Raises `Disconnected` if the worker was gone before it began, `WorkerDied` if it died of
         the request, `TimeoutError` at the deadline. It is not usable after any of these.
         """
-        deadline = time.monotonic() + timeout
+        start = time.monotonic()
         self._link.settimeout(timeout)
         wire.send(self._link, request)
-        wire.receive_bytes(self._link, len(wire.ACKNOWLEDGED))
-        self._link.settimeout(max(0.001, deadline - time.monotonic()))
         try:
             return wire.receive(self._link)
         except wire.Disconnected:
-            raise WorkerDied(self._child.wait()) from None
+            status = self._child.wait()
+            if status == -signal.SIGKILL and time.monotonic() - start < _AT_ONCE:
+                raise  # somebody else killed it while it was idle
+            raise WorkerDied(status) from None
 
     def interrupt(self) -> None:
         """End the process; who waits for its answer gets `WorkerDied`."""

@@ -1,0 +1,1 @@
+"""The servers that benches compare, and what they are asked."""
