@@ -32,6 +32,11 @@ class Body:
         self._file.close()
 
 
+def is_volatile(text: str) -> bool:
+    """Whether a query may have another answer each time."""
+    return _VOLATILE.search(text) is not None
+
+
 def etag(snapshot: Snapshot, query: Query) -> str | None:
     """The same for the same snapshot, query, dataset and formats; None if the answer may vary."""
     if not snapshot.exact or _VOLATILE.search(query.text):
@@ -92,7 +97,12 @@ def content_type(media_type: str) -> str:
 def timing(response: Response, query_id: str, elapsed: float) -> None:
     """Which query it was, and how long the engine took."""
     response.headers["Query-Id"] = query_id
-    response.headers["Server-Timing"] = f"query;dur={elapsed * 1000:.1f}"
+    response.headers["Server-Timing"] = server_timing(elapsed)
+
+
+def server_timing(elapsed: float) -> str:
+    """The header of that name, from seconds."""
+    return f"query;dur={elapsed * 1000:.1f}"
 
 
 def validators(

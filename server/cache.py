@@ -11,11 +11,11 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-Headers = list[tuple[str, str]]
+from server.asked import Asked, Headers
 
-_VARIES_BY: Final = ("accept", "accept-datetime", "host", "x-forwarded-host", "x-forwarded-proto",
+_VARIES_BY: Final = ("accept", "accept-datetime", "x-forwarded-host", "x-forwarded-proto",
                      "x-forwarded-prefix", "origin")  # fmt: skip
 _NEVER: Final = ("authorization", "query-id", "range", "if-match", "if-modified-since",
                  "if-unmodified-since")  # fmt: skip
@@ -53,11 +53,11 @@ class Cache:
         """How many answers are kept."""
         return len(self._entries)
 
-    def key(self, scope: Any) -> tuple[str, ...] | None:
+    def key(self, asked: Asked) -> tuple[str, ...] | None:
         """What the answer to a request would be kept under; None if it is not for the cache."""
-        if not self._room or scope.method not in ("GET", "HEAD"):
+        if not self._room or asked.method not in ("GET", "HEAD"):
             return None
-        headers = scope.headers
+        headers = asked.headers
         if any(name in headers for name in _NEVER):
             return None
         try:
@@ -65,9 +65,9 @@ class Cache:
         except Exception:
             return None
         varying = (headers.get(name, "") for name in _VARIES_BY)
-        return (version, scope.method, scope.path, scope.query_string, *varying)
+        return (version, asked.method, asked.path, asked.query_string, asked.authority, *varying)
 
-    def find(self, key: tuple[str, ...], scope: Any) -> Stored | None:
+    def find(self, key: tuple[str, ...], asked: Asked) -> Stored | None:
         """The answer, as this request wants it: 304 if the client has it."""
         with self._lock:
             found = self._entries.get(key)
@@ -77,7 +77,7 @@ class Cache:
         etag = next(value for name, value in found.headers if name == "etag")
         headers = [*found.headers, ("server-timing", "query;dur=0.0, cache;desc=hit"),
                    ("query-id", secrets.token_hex(8))]  # fmt: skip
-        wanted = scope.headers.get("if-none-match")
+        wanted = asked.headers.get("if-none-match")
         if wanted is not None and _opaque(etag) in [_opaque(tag) for tag in wanted.split(",")]:
             kept = [(n, v) for n, v in headers if n not in ("content-length", "content-type")]
             return Stored(304, kept, b"")

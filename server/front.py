@@ -10,23 +10,26 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, NamedTuple
-from urllib.parse import unquote_to_bytes
 from wsgiref.types import StartResponse, WSGIApplication
 
 from granian._granian import RSGIHTTPProtocol, RSGIProtocolClosed
 from granian.rsgi import Scope
 
+from server.asked import Asked, Headers, environment
 from server.cache import Cache, Stored
+from server.fast import PRIOR, Done, FastLane, Plain
 from server.metrics import Metrics
-from server.operations import note_hit
+from server.operations import CACHE, note
 from store.engine import Cancellable, Engine
+from store.errors import QueryError, StoreError
 from store.owners import OWNER, Owner
 
 _PIECE: Final = 256 * 1024
@@ -34,10 +37,11 @@ _IN_MEMORY: Final = 1 << 20
 _PATIENCE: Final = 120.0
 """Seconds that a client may take over a piece of an answer, or of its request."""
 
-_WHOLE: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+_BODILESS: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 """Methods whose requests have no body that means anything."""
 
-Headers = list[tuple[str, str]]
+_UNWATCHED: Final = 0.05
+"""Seconds in which nobody looks whether the client is still there: most answers take less."""
 
 
 class Reply(NamedTuple):
@@ -61,6 +65,7 @@ class Front:
         engine: Engine,
         cache: Cache,
         metrics: Metrics,
+        lane: FastLane | None = None,
         *,
         threads: int,
         waiting: int,
@@ -71,6 +76,7 @@ class Front:
         self._engine = engine
         self._cache = cache
         self._metrics = metrics
+        self._lane = lane
         metrics.cache.labels("bytes").set_function(lambda: cache.size)
         metrics.cache.labels("answers").set_function(lambda: cache.count)
         self._threads = ThreadPoolExecutor(threads, "request")
@@ -83,10 +89,12 @@ class Front:
         """Answer one request."""
         if scope.proto != "http":
             return
-        key = self._cache.key(scope)
-        known = self._cache.find(key, scope) if key is not None else None
+        asked = Asked(scope)
+        key = self._cache.key(asked)
+        known = self._cache.find(key, asked) if key is not None else None
         if known is not None:
-            self._note(scope, known)
+            query_id = next((v for n, v in known.headers if n == "query-id"), None)
+            note(self._metrics, asked.method, CACHE, asked.path, query_id, 0.0)
             protocol.response_bytes(known.status, known.headers, known.body)
             return
         if self._open >= self._most:
@@ -94,37 +102,35 @@ class Front:
             return
         self._open += 1
         try:
-            await self._answer(scope, protocol, key)
+            await self._answer(asked, protocol, key)
         except RSGIProtocolClosed:
             pass  # the client has left
         finally:
             self._open -= 1
 
-    def _note(self, scope: Scope, known: Stored) -> None:
-        query_id = next((v for n, v in known.headers if n == "query-id"), None)
-        note_hit(self._metrics, scope.method, scope.path, known.status, query_id)
-
-    async def _answer(self, scope: Scope, protocol: RSGIHTTPProtocol, key: Any) -> None:
-        body = await self._read(scope, protocol)
-        with body:
+    async def _answer(
+        self, asked: Asked, protocol: RSGIHTTPProtocol, key: tuple[str, ...] | None
+    ) -> None:
+        bodiless = asked.method in _BODILESS and "content-length" not in asked.headers
+        with BytesIO() if bodiless else await self._read(asked, protocol) as body:
             owner = Owner()
-            reply = await self._work(scope, protocol, body, owner)
-        if reply.rest is None:
-            if key is not None:
-                self._cache.store(key, Stored(reply.status, reply.headers, reply.body))
-            if scope.method == "HEAD" or reply.status in (204, 304):
-                protocol.response_empty(reply.status, reply.headers)
-            else:
-                protocol.response_bytes(reply.status, reply.headers, reply.body)
+            plain = self._lane.plain(asked) if self._lane is not None else None
+            call = partial(self._call, asked, body, plain, owner)
+            reply = await self._work(protocol, call, owner)
+        if reply.rest is not None:
+            await self._stream(protocol, reply)
             return
-        await self._stream(protocol, reply)
+        if key is not None:
+            self._cache.store(key, Stored(reply.status, reply.headers, reply.body))
+        if asked.method == "HEAD" or reply.status in (204, 304):
+            protocol.response_empty(reply.status, reply.headers)
+        else:
+            protocol.response_bytes(reply.status, reply.headers, reply.body)
 
-    async def _read(self, scope: Scope, protocol: RSGIHTTPProtocol) -> IO[bytes]:
+    async def _read(self, asked: Asked, protocol: RSGIHTTPProtocol) -> IO[bytes]:
         """The body of a request, up to what is taken and a little more, so that it is refused."""
         file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  the caller closes it
-        if scope.method in _WHOLE and "content-length" not in scope.headers:
-            return file
-        most = self._max_upload if "authorization" in scope.headers else self._max_body
+        most = self._max_upload if "authorization" in asked.headers else self._max_body
         size = 0
         pieces = aiter(protocol)
         while True:
@@ -139,26 +145,27 @@ class Front:
         return file
 
     async def _work(
-        self, scope: Scope, protocol: RSGIHTTPProtocol, body: IO[bytes], owner: Owner
+        self, protocol: RSGIHTTPProtocol, call: Callable[[], Reply], owner: Owner
     ) -> Reply:
-        """Have a thread run the application; call its queries off if the client leaves."""
+        """Have a thread do the work; call its queries off if the client leaves."""
         loop = asyncio.get_running_loop()
-        work: asyncio.Future[Any] = loop.run_in_executor(
-            self._threads, self._call, environment(scope, body), owner
+        watches: list[asyncio.Task[None]] = []
+        later = loop.call_later(
+            _UNWATCHED, lambda: watches.append(loop.create_task(self._watch(protocol, owner)))
         )
-        done, _ = await asyncio.wait({work}, timeout=0.05)
-        if not done:
-            gone: asyncio.Future[Any] = asyncio.ensure_future(protocol.client_disconnect())
-            try:
-                await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
-                if not work.done():
-                    owner.cancelled = True
-                    if isinstance(self._engine, Cancellable):
-                        await loop.run_in_executor(None, self._engine.cancel_owned, owner)
-            finally:
-                gone.cancel()
-        reply: Reply = await work
-        return reply
+        try:
+            return await loop.run_in_executor(self._threads, call)
+        finally:
+            later.cancel()
+            for watch in watches:
+                watch.cancel()
+
+    async def _watch(self, protocol: RSGIHTTPProtocol, owner: Owner) -> None:
+        await protocol.client_disconnect()
+        owner.cancelled = True
+        if isinstance(self._engine, Cancellable):
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(None, self._engine.cancel_owned, owner)
 
     async def _stream(self, protocol: RSGIHTTPProtocol, reply: Reply) -> None:
         assert reply.rest is not None
@@ -173,11 +180,27 @@ class Front:
         finally:
             _close(reply.rest)
 
-    def _call(self, environ: dict[str, Any], owner: Owner) -> Reply:
-        return copy_context().run(self._run, environ, owner)
+    def _call(self, asked: Asked, body: IO[bytes], plain: Plain | None, owner: Owner) -> Reply:
+        return copy_context().run(self._run, asked, body, plain, owner)
 
-    def _run(self, environ: dict[str, Any], owner: Owner) -> Reply:
+    def _run(self, asked: Asked, body: IO[bytes], plain: Plain | None, owner: Owner) -> Reply:
         OWNER.set(owner)
+        prior: StoreError | None = None
+        if plain is not None and self._lane is not None:
+            done = self._lane.answer(plain)
+            if isinstance(done, Done):
+                note(self._metrics, "GET", "/sparql", asked.path, done.query_id, done.elapsed)
+                return Reply(200, done.headers, done.body)
+            prior = done
+        environ = environment(asked, body)
+        if isinstance(prior, QueryError):
+            environ[PRIOR] = prior
+        reply = self._apply(environ)
+        if self._lane is not None and reply.status == 200:
+            self._lane.learn(asked, environ, reply.headers)
+        return reply
+
+    def _apply(self, environ: dict[str, Any]) -> Reply:
         started: list[Any] = []
 
         def start(status: str, headers: Headers, _error: Any = None) -> Any:
@@ -231,38 +254,3 @@ def _overloaded(most: int) -> tuple[int, Headers, bytes]:
         ("access-control-allow-origin", "*"),
     ]
     return 503, headers, json.dumps(document).encode()
-
-
-def environment(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
-    """The request as WSGI has it (PEP 3333)."""
-    host, _, port = scope.server.rpartition(":")
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": host,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body,
-        "wsgi.input_terminated": True,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    if scope.authority:
-        environ["HTTP_HOST"] = scope.authority
-    for name, value in scope.headers.items():
-        field = name.upper().replace("-", "_")
-        if field in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            environ[field] = value
-        else:
-            key = f"HTTP_{field}"
-            environ[key] = (
-                f"{environ[key]}, {value}" if key in environ and key != "HTTP_HOST" else value
-            )
-    return environ

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from server import answers, editor, memento
 from server.description import describe
+from server.fast import ASKED, PRIOR
 from server.problems import ProblemError, problem_of
 from server.protocol import Operation, read_operation
 from server.services import services
@@ -37,9 +38,12 @@ def sparql() -> Response:
     if known is not None:
         return known
     try:
+        if PRIOR in request.environ:
+            raise request.environ[PRIOR]
         answer = engine.query(query)
     except QueryError as error:
         raise problem_of(error, operation.query) from error
+    request.environ[ASKED] = query, answer
     response = answers.respond(request, answer, answers.etag(answer.snapshot, query))
     if isinstance(engine, Historic):
         memento.mark(response, request, answer.snapshot)
