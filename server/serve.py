@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import logging
 import socket
+import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -21,6 +23,9 @@ log = logging.getLogger("parley.server")
 
 # Connections at once; how many requests are worked at is for the application to say.
 _CONNECTIONS = 1024
+# So many ends within so many seconds are too many.
+_RESTARTS = 3
+_WITHIN = 120.0
 
 
 class ServeError(Exception):
@@ -82,6 +87,20 @@ def serve(
     check_port(host, port)
     logs.configure(settings.config.log_level, settings.config.log_format)
     current = _Current(settings)
+    ends: deque[float] = deque(maxlen=_RESTARTS)
+    while _run(current, host, port, reread):
+        # The web server gives up when its process dies twice in a row, as it does when somebody
+        # kills it twice; what cannot live at all dies more often than that.
+        ends.append(time.monotonic())
+        if len(ends) == _RESTARTS and ends[-1] - ends[0] < _WITHIN:
+            raise ServeError("the server ended by itself, again and again; see the messages above")
+        log.error("the server ended by itself and is started again")
+
+
+def _run(
+    current: _Current, host: str, port: int, reread: Callable[[], wsgi.Settings] | None
+) -> bool:
+    """Serve until a signal; whether it ended without one."""
     server = Server(
         "server.wsgi:load",
         address=host,
@@ -89,16 +108,16 @@ def serve(
         interface=Interfaces.RSGI,
         backpressure=_CONNECTIONS,
         respawn_failed_workers=True,
-        workers_kill_timeout=round(settings.limits.timeout) + 5,
+        workers_kill_timeout=round(current.settings.limits.timeout) + 5,
         log_level=LogLevels.error,
     )
+    if reread is not None:
+        server.on_reload(partial(_reread, current, reread))
     try:
-        if reread is not None:
-            server.on_reload(partial(_reread, current, reread))
         server.serve(target_loader=partial(_load, current), wrap_loader=False)
     except SystemExit as ended:
-        if ended.code:
-            raise ServeError("the server ended by itself; see the messages above") from None
+        return bool(ended.code)
+    return False
 
 
 def _reread(current: _Current, reread: Callable[[], wsgi.Settings]) -> None:
