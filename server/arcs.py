@@ -15,7 +15,7 @@ from markupsafe import Markup
 from server import svg
 
 _ROW: Final = 24
-MOST: Final = 30
+MOST: Final = 24
 """How many names are drawn."""
 
 

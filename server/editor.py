@@ -25,6 +25,7 @@ from store.errors import QueryError
 
 blueprint = Blueprint("editor", __name__)
 
+_ROWS: Final = 100  # on the page; files hold every row
 FOR_PAGES: Final = ("application/sparql-results+json", "application/n-triples")
 """What a query for the page is to be answered in."""
 
@@ -96,6 +97,7 @@ def _shown(answer: Answer, text: str) -> dict[str, object]:
     shown: dict[str, object] = {
         "graph": answer.kind == "graph",
         "limit": limit,
+        "most": _ROWS,
         "elapsed": answer.elapsed,
         "truncated": answer.truncated,
     }

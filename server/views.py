@@ -25,7 +25,7 @@ _DATES: Final = tuple(f"{_XSD}{name}" for name in ("date", "dateTime", "gYear", 
 _NUMBERS: Final = tuple(f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 _MOST_BARS: Final = 30
 _MOST_LANES: Final = 12
-_MOST_ENTRIES: Final = 100
+_MOST_ENTRIES: Final = 60
 _LABEL: Final = "Label"
 
 
