@@ -21,6 +21,10 @@ def tense_of(span: Span) -> Tense:
     previous = span.doc[span.start - 1] if span.start else None
     if previous is not None and previous.lower_ in _AHEAD_PREPOSITIONS:
         return _deadline(span, previous)
+    if previous is not None and previous.lower_ == "to":
+        moved = _governor(previous)  # "postponed to May 20"
+        if moved is not None and moved.lemma_.lower() in verbs("moved"):
+            return Tense.FUTURE
     if span.start > 1 and span.doc[span.start - 2 : span.start].text.lower() == "ahead of":
         return Tense.FUTURE
     verb = _governor(span.root)

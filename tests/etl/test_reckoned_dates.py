@@ -64,3 +64,13 @@ def test_a_dateline_is_no_part_of_the_sentence() -> None:
     (met,) = events(text)
     assert {p.key for p in met.participants} == {"paul-renard", "anna-vogt"}
     assert not met.evidence[0].exact.startswith("ROME")
+
+
+def test_postponed_talks_are_cancelled_for_the_day_that_was_planned() -> None:
+    (met,) = events(f"{RENARD} has postponed talks with {VOGT} that were scheduled for Friday.")
+    assert met.status == "cancelled"
+
+
+def test_the_day_to_which_talks_are_moved_lies_ahead() -> None:
+    (met,) = events(f"A meeting of {RENARD} and {VOGT} was postponed to May 20.")
+    assert met.when.earliest == date(2016, 5, 20)

@@ -38,7 +38,9 @@ def reality(token: Token) -> Reality:
         return _of_verb(token)
     by_modifier = _of_modifiers(token)
     dropped = token.dep_ == "dobj" and token.head.lemma_.lower() in words("cancelled")
-    if dropped or by_modifier is None:
+    if dropped:  # "postponed talks that were scheduled for Friday"
+        return _of_noun(token)
+    if by_modifier is None:
         return _of_own_clause(token) or _of_noun(token)
     if by_modifier.status == "cancelled" and token.dep_ in ("nsubj", "nsubjpass"):
         later = _of_noun(token)  # "the delayed talks will be held on Friday"
