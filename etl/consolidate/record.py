@@ -89,7 +89,15 @@ def _differ_on_sets(
     on: str,
     told: Sequence[tuple[Report[Fact], tuple[Entity, ...]]],
 ) -> None:
-    known = [(report, tuple(sorted(v, key=lambda e: e.key))) for report, v in told if v]
+    """What an article names is all that it names, in however many places it tells of the thing."""
+    named: dict[str, dict[str, Entity]] = {}
+    for report, entities in told:
+        named.setdefault(report.article.id, {}).update({e.key: e for e in entities})
+    known = [
+        (report, tuple(entity for _, entity in sorted(named[report.article.id].items())))
+        for report, _ in told
+        if named[report.article.id]
+    ]
     _differ(writer, node, on, known, lambda v: tuple(e.key for e in v),
             lambda v: f"{len(v)}: {', '.join(e.label for e in v)}", _nothing)  # fmt: skip
 
