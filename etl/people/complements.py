@@ -19,6 +19,7 @@ RANKS = word_set(
 )
 _LINKS = word_set("of for to on at in from with")
 _MAX_POST = 16
+_TIMES = word_set("last next this earlier later")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _FIELD_LINKS = word_set("of for")
 _FIELD_ENDS = word_set("affairs relations cooperation trade development security policy rights")
@@ -136,6 +137,8 @@ def _belongs(line: Line, i: int) -> bool:
     lex, word = lexicon(), line.words[i]
     if _ORDINAL.fullmatch(word.low):
         return True
+    if word.low in _TIMES:
+        return False
     if not word.is_alphabetic or word.low in CALENDAR or word.low in lex.not_names:
         return False
     if word.is_capitalised:
@@ -149,7 +152,8 @@ def _belongs(line: Line, i: int) -> bool:
             return not before_name and line.low(i - 1) in _LINKS | DETERMINERS | lex.modifiers
         return word.low in lex.modifiers or _leads_to_organization(line, i)
     token = line.token(i)
-    return token is not None and token.pos_ in {"NOUN", "ADJ", "PROPN", "NUM"}
+    described = word.low in lex.descriptive
+    return described or (token is not None and token.pos_ in {"NOUN", "ADJ", "PROPN", "NUM"})
 
 
 def _leads_to_organization(line: Line, i: int) -> bool:

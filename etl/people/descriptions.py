@@ -69,6 +69,8 @@ def _described(title: Title, officials: Sequence[Official]) -> Official | None:
     """The one official whose title this is, the nearest of those mentioned before."""
     bodies = {m.entity.key for m in title.bodies} | {m.entity.polity for m in title.bodies}
     bodies |= {m.entity.key for p in title.complements if p.link == "of" for m in p.mentions}
+    if any(key is not None and key.startswith("un-") for key in bodies):
+        bodies.add("united-nations")  # its organs' presidents serve it
     fitting = [o for o in officials if _fits(title, o, bodies)]
     if len(fitting) == 1 and (bodies or fitting[0].person.start < title.start):
         return fitting[0]

@@ -116,6 +116,9 @@ class _Reader:
             before = self._line.token(first - 2)
             return self._predicates.at(before) if before is not None else None
         pronoun = self._line.token(first - 1)
+        if pronoun is not None and pronoun.lower_ == "whose":
+            clause = next((a for a in pronoun.ancestors if a.dep_ == "relcl"), None)
+            return self._predicates.at(clause.head) if clause is not None else None
         if pronoun is None or pronoun.lower_ not in _MINE:
             return None
         verb = next((a for a in pronoun.ancestors if a.pos_ in {"VERB", "AUX"}), None)

@@ -21,6 +21,8 @@ _WORD = re.compile(
     r"Gov|Prof|Rev|Hon|St|Jr|Sr|Amb|Atty|Dep|Asst|Min|Sec|Pres)\.|[A-Z]\.(?=[\s,]|[A-Z])|"
     r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)*|\S"
 )
+# "Russia's Security Council secretary": a state's council, which has one.
+_HEADS_COUNCIL = re.compile(r"\s+(?:deputy\s+)?(?:secretary|chief|head)\b", re.IGNORECASE)
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
 
 
@@ -122,7 +124,7 @@ def make_line(paragraph: Paragraph, mentions: Mentions) -> Line:
     """Split a paragraph into words and lay the mentions over them."""
     text = paragraph.text.translate(_PLAIN)
     words: list[Word] = []
-    covers = _Covers(mentions)
+    covers = _Covers(mentions, paragraph)
     hyphen = False
     for match in _WORD.finditer(text):
         start = paragraph.start + match.start()
@@ -142,8 +144,9 @@ class _Covers:
     In "U.S. Trade Representative Ann Moore" the office's name is a person's title.
     """
 
-    def __init__(self, mentions: Mentions) -> None:
+    def __init__(self, mentions: Mentions, paragraph: Paragraph) -> None:
         self._mentions = mentions
+        self._paragraph = paragraph
         self._cut: dict[int, Mention | None] = {}
 
     def at(self, offset: int) -> Mention | None:
@@ -151,7 +154,9 @@ class _Covers:
         if mention is None or mention.entity.kind is not Kind.ORGANIZATION:
             return mention
         if mention.start not in self._cut:
-            self._cut[mention.start] = _cut(mention)
+            behind = self._paragraph.text[mention.end - self._paragraph.start :]
+            national = mention.text.startswith("Security") and bool(_HEADS_COUNCIL.match(behind))
+            self._cut[mention.start] = None if national else _cut(mention)
         cut = self._cut[mention.start]
         return cut if cut is not None and offset < cut.end else None
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from etl.document import How
 from etl.entities import Entity, Kind
 from etl.gazetteer import Gazetteer, TitlePattern, fold
+from etl.people.line import Line
 from etl.people.title import Title
 from etl.people.words import lexicon, word_set
 
@@ -20,6 +22,8 @@ _FIELDS = word_set(
     "humanitarian aid relief peacekeeping political disarmament development legal monitoring"
     " election emergencies security military police mission"
 )
+_SECRETARIATS = word_set("committee politburo council executive presidium commission senior")
+_MINISTERIAL = word_set("parliamentary security")
 _ENVOYS = word_set("envoy representative delegate emissary")
 _NO_POST = word_set("ministry government department palace presidential high")
 _SEATS = word_set(
@@ -48,7 +52,7 @@ _AGENCIES = word_set(
     "ministry department office intelligence police bank parliament agency service forces army"
     " council bureau reserve command guard guards navy corps representative senate assembly"
     " congress house knesset duma secretariat mossad kgb cabinet government court treasury"
-    " foundation institute association corporation"
+    " foundation institute association corporation atomic energy space broadcasting"
 )
 
 
@@ -74,6 +78,8 @@ class Offices:
         words = set(fold(body.label).split())
         if found := self._led.get(body.key):
             return found
+        if "national congress" in fold(body.label):
+            return "party-leader"
         if words & _PARTIES and (body.polity is not None or "party" in words):
             return "party-leader"
         if body.polity is None or body.is_body or words & _AGENCIES:
@@ -91,6 +97,8 @@ class Offices:
                 if found is None or (length == 1 and _is_vague(found, words, head, served)):
                     continue
                 kind = _deputised(words[:first], found.office_type)
+                if kind == "deputy-head" and served is not None and self.leads(served):
+                    return self.leads(served)
                 return (_of_field(words, head) or kind) if kind == "other-minister" else kind
         if served is not None and words[head] in _LEADING and (own := self.leads(served)):
             return own
@@ -103,21 +111,19 @@ class Offices:
         near = set(words[: head + 4])
         if near & _ERRANDS and words[head] in _LEADING:
             return "special-envoy"
-        own_master = served is not None and self.leads(served) is not None
-        if not own_master and _is_of_parliament(words, head):
+        led = self.leads(served) if served is not None else None
+        if led == "party-leader" and words[max(head - 1, 0) : head + 1] == ("secretary", "general"):
+            return led
+        if words[head] == "secretary" and near & _SECRETARIATS and not near & _MINISTERIAL:
+            return "other-official"
+        if led is None and _is_of_parliament(words, head):
             return "legislator"  # but the president of the African National Congress leads a party
         if words[head] in _ENVOYS and served is not None and served.kind is Kind.POLITY:
-            if _is_accredited(title):
-                return "ambassador"
-            if words[head] == "representative" and title.complements and not near & _NO_POST:
-                return "special-envoy"
-        if words[head] in _LEADING:
-            if near & _ARMED and served is not None and served.kind is Kind.POLITY:
-                return "military-officer"
-            if near & _OPPOSED and not (
-                served is not None and self.leads(served) == "party-leader"
-            ):
-                return "movement-leader"
+            return _of_envoy(title, words[head], near)
+        if words[head] in _LEADING and near & _ARMED and _is_state(served):
+            return "military-officer"
+        if words[head] in _LEADING and near & _OPPOSED and led != "party-leader":
+            return "movement-leader"
         return None
 
     def _meaning(self, words: tuple[str, ...], served: Entity | None) -> TitlePattern | None:
@@ -148,9 +154,23 @@ def _phrase(title: Title) -> tuple[tuple[str, ...], int]:
         core.insert(0, "top")  # "the bloc's top diplomat"
     tail: list[str] = []
     for part in title.complements:
-        words = [title.line.low(i) for i in range(part.first, part.last)]
+        words = [
+            title.line.low(i)
+            for i in range(part.first, part.last)
+            if not _is_owning_state(title.line, i)
+        ]
         tail += [part.link, *(w for w in words if w[0].isalpha() and w not in _SKIPPED)]
     return tuple(core + tail), len(core) - 1
+
+
+def _is_owning_state(line: Line, i: int) -> bool:
+    """Whether a word only tells whose a body is: "secretary of Iran's Supreme Council"."""
+    mention = line.words[i].mention
+    if line.low(i) == "'s":
+        return True
+    if mention is None or mention.entity.kind is not Kind.POLITY:
+        return False
+    return mention.how is How.DEMONYM or line.low(line.mention_end(i)) == "'s"
 
 
 def _is_of_parliament(words: tuple[str, ...], head: int) -> bool:
@@ -162,8 +182,23 @@ def _is_of_parliament(words: tuple[str, ...], head: int) -> bool:
     return committee or (house and not _CLERKS.intersection(words))
 
 
+def _of_envoy(title: Title, head: str, near: set[str]) -> str | None:
+    """What an envoy or representative of a state is."""
+    if _is_accredited(title):
+        return "ambassador"
+    posted = bool(title.complements) and not near & _NO_POST
+    return "special-envoy" if head == "representative" and posted else None
+
+
+def _is_state(served: Entity | None) -> bool:
+    return served is not None and served.kind is Kind.POLITY
+
+
 def _is_accredited(title: Title) -> bool:
     """Whether an envoy is one to an organisation: "Iran's envoy to the IAEA"."""
+    kinds = {m.entity.kind for m in title.bodies}
+    if {Kind.POLITY, Kind.ORGANIZATION} <= kinds:
+        return True  # "Libya's U.N. envoy"
     return any(
         part.link == "to"
         and any(m.entity.kind is Kind.ORGANIZATION and not m.entity.is_media for m in part.mentions)
@@ -223,6 +258,8 @@ def _of_field(words: tuple[str, ...], head: int) -> str | None:
 
 def _of_organization(words: tuple[str, ...], served: Entity) -> str:
     own = set(fold(served.label).split()) | set(words)
+    if served.polity is None and "president" in words:
+        return "organisation-head"  # "president of the U.N. General Assembly"
     if own & _AGENCIES:
         return "other-official"
     if own & _PARTIES and (served.polity is not None or "party" in own):

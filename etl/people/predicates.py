@@ -85,10 +85,11 @@ class Predicates:
     def subject(self, verb: Token) -> Span | None:
         """The name that is a verb's subject, also of the verb that it is joined to."""
         for _ in range(4):
-            for child in verb.children:
-                if child.dep_ in _SUBJECTS:
-                    who = child.lower_ in _WHO and verb.dep_ == "relcl"
-                    return self.at(verb.head) if who else self.at(child)
+            subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+            if any(c.lower_ in _WHO for c in subjects) and verb.dep_ == "relcl":
+                return self.at(verb.head)
+            if subjects:
+                return next((s for c in subjects if (s := self._named(c)) is not None), None)
             if verb.dep_ in {"acl", "relcl"}:
                 return self.at(verb.head)
             if verb.dep_ not in {"conj", "xcomp", "advcl"} or verb.head.i == verb.i:
@@ -97,6 +98,11 @@ class Predicates:
                 return None
             verb = verb.head
         return None
+
+    def _named(self, subject: Token) -> Span | None:
+        """The name that a subject is, or that stands in apposition to it."""
+        apposed = (c for c in subject.children if c.dep_ == "appos")
+        return next((s for t in (subject, *apposed) if (s := self.at(t)) is not None), None)
 
     def at(self, token: Token) -> Span | None:
         """The name that a token is a word of."""

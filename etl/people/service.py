@@ -17,6 +17,7 @@ _SPOKEN_FOR = word_set("spokesman spokeswoman spokesperson leader negotiator chi
 _ABROAD = word_set("ambassador envoy consul d'affaires negotiator representative delegate diplomat")
 _BACK = 4  # lines in which "the bloc" was named
 _STATE_BODIES = word_set("ministry department office government")
+_OF_PARTIES = frozenset({"member", "central committee member", "executive committee member"})
 _STATE_HEADS = word_set(
     "minister president premier senator congressman congresswoman lawmaker mp member secretary"
     " legislator parliamentarian ambassador"
@@ -84,20 +85,28 @@ class Service:
         for mention in bodies:
             if found := self._of_mention(mention, title, abroad=abroad):
                 return found
+        if found := self._of_complements(title, abroad=abroad):
+            return found
+        if title.owner:
+            return self._of_common_noun(title)
+        return self._of_owner(title) if title.determiner == "its" else None
+
+    def _of_complements(self, title: Title, *, abroad: bool) -> Entity | None:
+        """The body in "leader of the Labour Party", "spokesman for Hamas"."""
         for part in title.complements:
             if part.link in _BODY_LINKS or (part.link == "for" and title.head_word in _SPOKEN_FOR):
                 if abroad and part.link != "of":
                     continue
                 for mention in self._bodies_first(part.mentions, title):
+                    if self._serves_body(title, mention.entity, part.link):
+                        return mention.entity
                     if found := self._of_mention(mention, title, abroad=False):
                         return found
-        if title.owner:
-            return self._of_common_noun(title)
-        return self._of_owner(title) if title.determiner == "its" else None
+        return None
 
     def _bodies_first(self, mentions: Sequence[Mention], title: Title) -> list[Mention]:
         """The parties and movements before the states: "leader of Britain's Labour Party"."""
-        return sorted(mentions, key=lambda m: not self._serves_body(title, m.entity))
+        return sorted(mentions, key=lambda m: not self._serves_body(title, m.entity, "of"))
 
     def _of_common_noun(self, title: Title) -> Entity | None:
         """The state or body that "the country's" or "the bloc's" means: the one named last."""
@@ -128,15 +137,17 @@ class Service:
             return self.lookup(Kind.ORGANIZATION, "united-nations") or entity
         if entity.polity and not self._serves_body(title, entity):
             return self.polity(entity.polity) or entity
-        if abroad and len(title.bodies) > 1:
-            return None  # "Norway's NATO ambassador"
+        if abroad and (len(title.bodies) > 1 or title.head_word == "ambassador"):
+            return None  # "Norway's NATO ambassador", "the U.N. ambassador"
         return entity
 
-    def _serves_body(self, title: Title, body: Entity) -> bool:
+    def _serves_body(self, title: Title, body: Entity, link: str = "") -> bool:
         """Whether a title is one of the party or movement, not of the state it belongs to."""
         kind = self.leads(body)
         if kind == "party-leader":
-            return title.head_word not in _STATE_HEADS
+            if title.head_word in {"president", "secretary"} and link == "of":
+                return True  # "president of Sinn Fein"
+            return title.head_word not in _STATE_HEADS or title.phrase() in _OF_PARTIES
         return kind == "movement-leader"
 
     def opposition(self, state: Entity) -> Entity:
