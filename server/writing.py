@@ -78,6 +78,7 @@ def done(written: Written, location: str | None = None) -> Response:
     response = Response(status=201 if location else 204)
     if location:
         response.headers["Location"] = location
+    del response.headers["Content-Type"]  # there is no body
     response.headers["Cache-Control"] = "no-store"
     timing(response, written.query_id, written.elapsed)
     return response

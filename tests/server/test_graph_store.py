@@ -207,6 +207,9 @@ def test_a_write_is_refused_when_the_data_have_changed_since(server: Client) -> 
     late = write(server, "PUT", AT_G, ONE, If_Match=tag)
     assert (late.status, kind_of(late)) == (412, "precondition")
     assert holds(server, "?s ?p 2")
+    for other in ('""', 'W/"a"', "a", '"a", "b"', tag.replace('"', 'W/"', 1)):
+        assert write(server, "PUT", AT_G, ONE, If_Match=other).status == 412, other
+    assert write(server, "PUT", AT_G, ONE, If_None_Match='"a"').status == 400
     assert write(server, "PUT", AT_G, ONE, If_None_Match="*").status == 412
     assert write(server, "PUT", AT_G, ONE, If_Match="*").status == 204
     absent = "/data?graph=http://example.org/absent"
