@@ -4,7 +4,8 @@ A parameter is a variable that begins with an underscore and is read once, at th
 query: ``BIND(?__place_iri AS ?givenPlace)``. Nothing binds it, so every file is a query that any
 server answers as it stands, with the parameter left open. Binding puts ``VALUES ?givenPlace { … }``
 in the place of the ``BIND``. The names are those that grlc reads: one underscore for a parameter
-that is needed, two for one that is not, and the kind of term behind the name.
+that is needed, two for one that is not, and the kind of term behind the name. A file with a date
+or a number declares the prefix ``xsd:``, which grlc puts before the datatype.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ _VIEW_KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "network": (("source", "target"), ("weight",)),
 }
 # How grlc calls the kind of term that a parameter's type is bound to.
-_KINDS = {"entity": "iri", "code": "iri", "date": "date", "integer": "integer", "text": ""}
+_KINDS = {"entity": "iri", "code": "iri", "date": "xsd_date", "integer": "integer", "text": ""}
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _PARAMETER_NAME = re.compile(r"[a-z]+\Z")
 

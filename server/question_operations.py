@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from queries.catalog import Parameter, Question, questions
@@ -13,31 +12,15 @@ from server.question_files import ENGINE, suffixes
 
 Operation = dict[str, Any]
 
-_PROBLEM: Final[Operation] = {
-    "application/problem+json": {
-        "schema": {
-            "type": "object",
-            "required": ["type", "title", "status", "detail"],
-            "properties": {
-                "type": {"type": "string"},
-                "title": {"type": "string"},
-                "status": {"type": "integer"},
-                "detail": {"type": "string"},
-                "parameter": {"type": "string"},
-                "allowed": {"type": "array", "items": {"type": "string"}},
-            },
-        }
-    }
-}
-_FAILURES: Final[Mapping[str, str]] = {
-    "406": "The question has no such format; the offers are listed",
-    "422": "A parameter cannot be used; what is allowed is listed",
-    "503": "The query took too long, or the server is busy",
-}
+# A component of the document that the operations are put into.
+_PROBLEM: Final[Operation] = {"$ref": "#/components/responses/problem"}
 
 
 def question_paths() -> dict[str, Operation]:
-    """The path items of all questions, by path; each has one operation, ``get``."""
+    """The path items of all questions, by path; each has one operation, ``get``.
+
+    They name the component ``responses/problem``.
+    """
     return {f"/ask/{name}": {"get": operation(asked)} for name, asked in questions().items()}
 
 
@@ -58,10 +41,8 @@ def operation(question: Question) -> Operation:
         "responses": {
             "200": {"description": "The rows", "content": _contents(question)},
             "304": {"description": "The client has these very rows"},
-            **{
-                status: {"description": text, "content": _PROBLEM}
-                for status, text in _FAILURES.items()
-            },
+            "4XX": _PROBLEM,
+            "5XX": _PROBLEM,
         },
     }
 
