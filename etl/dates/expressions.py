@@ -47,10 +47,22 @@ class Rule:
     resolve: Resolver
     bare: bool = False
     ahead_only: bool = False  # an expression of the future, a duration otherwise
+    needs: re.Pattern[str] | None = None  # what a text without any match lacks, quick to look for
+
+
+# In this order: a pattern with a month needs one whatever else it has.
+_HINTS = (
+    (MONTH, re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")),
+    (WEEKDAY, re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")),
+    (UNIT, re.compile(rf"{UNIT}|quarter")),
+    (YEAR, re.compile(r"\d\d\d\d")),
+    (SEASON, re.compile(SEASON)),
+)
 
 
 def _rule(pattern: str, resolve: Resolver, *, bare: bool = False, ahead_only: bool = False) -> Rule:
-    return Rule(re.compile(rf"\b(?:{pattern})(?!\w)"), resolve, bare, ahead_only)
+    needs = next((hint for part, hint in _HINTS if part in pattern), None)
+    return Rule(re.compile(rf"\b(?:{pattern})(?!\w)"), resolve, bare, ahead_only, needs)
 
 
 _DAYS = [
@@ -226,3 +238,4 @@ _YEARS = [
 
 # In order of precedence: what an earlier rule matched is not looked at again.
 RULES = (*_DAYS, *_PARTS, *_MONTHS, *_WEEKDAYS, *_RELATIVE, *_YEARS)
+HINTS = frozenset(rule.needs for rule in RULES if rule.needs is not None)

@@ -9,7 +9,7 @@ from spacy.tokens import Span as TokenSpan
 
 from etl.article import Published
 from etl.dates import spans
-from etl.dates.expressions import DAY, MONTH, RULES, YEAR, Rule
+from etl.dates.expressions import DAY, HINTS, MONTH, RULES, YEAR, Rule
 from etl.dates.spans import Moment, Span, Tense
 from etl.dates.tense import tense_of
 from etl.dates.words import numbers_of
@@ -74,7 +74,10 @@ def _scan(text: str) -> list[_Found]:
     """Expressions in text order, none overlapping; earlier rules take precedence."""
     found: list[_Found] = []
     taken = bytearray(len(text))
+    lacking = {hint for hint in HINTS if not hint.search(text)}
     for rule in RULES:
+        if rule.needs in lacking:
+            continue
         for match in rule.pattern.finditer(text):
             group = "core" if match.groupdict().get("core") else 0
             start, end = match.span(group)

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:['’]\w+)*")
@@ -134,6 +134,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(_word(match.group()) for match in _TOKEN.finditer(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def _word(token: str) -> Word:
     token = token.replace(".", "")
     token = re.sub(r"['’]s?$", "", re.sub(r"['’]s$", "", token)) or token

@@ -15,7 +15,7 @@ from etl.people.implied import implied_names
 from etl.people.leading import leading, ministry_fields
 from etl.people.line import Line, make_line
 from etl.people.links import Linker
-from etl.people.offices import Offices
+from etl.people.offices import offices_of
 from etl.people.resolve import Official, Resolver
 from etl.people.service import Service
 from etl.people.sighting import Sighting
@@ -62,7 +62,7 @@ def find_people(document: Document, names: Sequence[Mention], gazetteer: Gazette
     people = gather(spans, sightings, [*known_names(spans, sightings, gazetteer), *listed])
     for person in people:
         person.implied = any(s in listed for s in person.spans)
-    offices = Offices(gazetteer)
+    offices = offices_of(gazetteer)
     service = Service(lines, gazetteer.entity, offices.leads)
     polities = {n.entity.key for n in known if n.entity.kind is Kind.POLITY}
     linker = Linker(gazetteer, document.article.published, polities)

@@ -1,6 +1,7 @@
 """Which office a title names, and which state or organisation it serves."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from etl.document import How
 from etl.entities import Entity, Kind
@@ -133,6 +134,12 @@ class Offices:
             if pattern.polity is not None and served is not None and pattern.polity == served.key:
                 return pattern
         return next((p for p in patterns if p.polity is None), None)
+
+
+@lru_cache(maxsize=4)
+def offices_of(gazetteer: Gazetteer) -> Offices:
+    """The titles of a gazetteer, made ready once."""
+    return Offices(gazetteer)
 
 
 def _is_vague(

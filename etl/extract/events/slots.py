@@ -129,17 +129,22 @@ class Slots:
 
     def _sidelines(self, sentence: Sentence, token: Token) -> Token | None:
         """The noun for the event on whose sidelines this one was held."""
+        words_for_it = words("sidelines")
+        beside = [word for word in sentence.span if word.lemma_.lower() in words_for_it]
+        if not beside:
+            return None
+        above = {ancestor.i for ancestor in token.ancestors}
         scope = {t.i for t in token.subtree} | {
             t.i for verb in list(clause_verbs(token))[:1] for t in verb.subtree
         }
-        for word in sentence.span:
-            above = word.i in {ancestor.i for ancestor in token.ancestors}
-            if word.lemma_.lower() in words("sidelines") and word.i in scope and not above:
-                for child in word.children:
-                    if child.dep_ == "prep" and child.lower_ == "of":
-                        for obj in child.children:
-                            if obj.dep_ == "pobj" and obj.i != token.i:
-                                return self._gathering_of(sentence, obj)
+        for word in beside:
+            if word.i not in scope or word.i in above:
+                continue
+            for child in word.children:
+                if child.dep_ == "prep" and child.lower_ == "of":
+                    for obj in child.children:
+                        if obj.dep_ == "pobj" and obj.i != token.i:
+                            return self._gathering_of(sentence, obj)
         return None
 
     def _gathering_of(self, sentence: Sentence, noun: Token) -> Token:
