@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -41,7 +42,7 @@ class EmbeddedEngine:
         agent: str = AGENT,
     ) -> None:
         self._store_dir = store_dir
-        self._limits = limits or Limits()
+        self._limits = replace(limits or Limits(), network=bool(service_allow))
         self._service_allow = service_allow
         self._writer = Writer(store_dir, self._limits)
         self._federation = Federation(agent=agent)

@@ -34,7 +34,7 @@ class Heat:
 
     def __init__(self, limits: Limits) -> None:
         self._budget = limits.hot_memory
-        self._memory = limits.memory
+        self._limits = limits
         self._workers = limits.workers
         self.zygote: Zygote | None = None
         """The one that can fork workers on the current snapshot, if there is one."""
@@ -110,7 +110,7 @@ class Heat:
         if age < _SETTLED:
             return _SETTLED - age
         try:
-            self._loading = Zygote(snapshot, self._memory, self._budget)
+            self._loading = Zygote(snapshot, self._limits)
         except StoreError:
             self._given_up = snapshot.id
         return _POLL

@@ -1,9 +1,10 @@
 """A process that holds a snapshot in memory and forks query workers.
 
-Run as `python -m store.hot SOCKET SNAPSHOT MEMORY LIMIT`, where SOCKET is the number of an
-inherited socket, MEMORY what a query may take beside the data, and LIMIT what the data may take,
-in bytes. It has one thread and never opens the database itself, so that it can be forked: a child
-of its own reads the snapshot to it. Its workers share its memory until they or it write to it.
+Run as `python -m store.hot SOCKET SNAPSHOT MEMORY LIMIT NETWORK`, where SOCKET is the number of an
+inherited socket, MEMORY what a query may take beside the data, LIMIT what the data may take, in
+bytes, and NETWORK is as in `store.worker`. It has one thread and never opens the database itself,
+so that it can be forked: a child of its own reads the snapshot to it. Its workers share its memory
+until they or it write to it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final, NoReturn
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from store import wire
-from store.process import die_with_parent, limit_memory, memory_in_use, silence
+from store.process import die_with_parent, leave_network, limit_memory, memory_in_use, silence
 from store.worker import serve
 
 _FORKED: Final = "forked"
@@ -30,6 +31,8 @@ def main() -> None:
     memory, limit = int(sys.argv[3]), int(sys.argv[4])
     die_with_parent()
     silence()
+    if sys.argv[5] != "1":
+        leave_network()
     with socket.socket(fileno=handle) as link:
         limit_memory(limit)
         try:

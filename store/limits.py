@@ -26,6 +26,8 @@ class Limits:
     `max_waiting` queries wait for a worker. With `hot_memory`, the data is held in memory where
     that, and what the workers make of it, fits.
 
+    Without `network`, the processes that evaluate and write leave it, where the system lets them.
+
     `write_timeout` and `write_memory` are the limits of a write, and `retention` says which
     snapshots stay when one is published.
     """
@@ -39,6 +41,7 @@ class Limits:
     memory: int = GIB
     max_result: int = GIB // 4
     hot_memory: int = 0
+    network: bool = False
     spool_dir: Path | None = None
     write_timeout: float = 300.0
     write_memory: int = 4 * GIB

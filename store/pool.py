@@ -241,4 +241,4 @@ class WorkerPool:
                 return Worker.in_memory(zygote)
             except StoreError:
                 self._heat.give_up(zygote)
-        return Worker.on_disk(snapshot, self._limits.memory)
+        return Worker.on_disk(snapshot, self._limits)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 _PR_SET_PDEATHSIG: Final = 1
+_CLONE_NEWNET: Final = 0x40000000
+_CLONE_NEWUSER: Final = 0x10000000
 _INHERITED: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
 
 
@@ -66,6 +68,18 @@ def memory_in_use() -> int:
 def _status(name: str) -> int:
     with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123
         return 1024 * next(int(line.split()[1]) for line in status if line.startswith(name))
+
+
+def leave_network() -> bool:
+    """Cut this process, and what it will fork, off any network; whether the system lets it.
+
+    Linux does for the administrator, and for others where user namespaces are allowed. It must
+    happen while there is one thread. It is a second wall: no query that would call out is run.
+    """
+    if sys.platform != "linux":
+        return False
+    unshare = ctypes.CDLL(None, use_errno=True).unshare
+    return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWNET | _CLONE_NEWUSER))
 
 
 def silence() -> None:

@@ -1,7 +1,8 @@
 """A process that evaluates queries over one snapshot on disk, one after the other.
 
-Run as `python -m store.worker SOCKET SNAPSHOT MEMORY`, where SOCKET is the number of an
-inherited socket. It may be killed at any moment: it owns nothing that outlives it.
+Run as `python -m store.worker SOCKET SNAPSHOT MEMORY NETWORK`, where SOCKET is the number of an
+inherited socket, and NETWORK is 1 if queries may call the engine's door to other endpoints. It may
+be killed at any moment: it owns nothing that outlives it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pyoxigraph import Store
 from store import wire
 from store.errors import QueryError
 from store.evaluation import difference, evaluate, read
-from store.process import die_with_parent, limit_memory, silence
+from store.process import die_with_parent, leave_network, limit_memory, silence
 from store.spool import Spool
 
 _METHODS: Final = {"query": evaluate, "read": read, "difference": difference}
@@ -30,6 +31,8 @@ def main() -> None:
     """Open the snapshot, say so, and answer until the parent goes."""
     handle, snapshot, memory = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     die_with_parent()
+    if sys.argv[4] != "1":
+        leave_network()
     with socket.socket(fileno=handle) as link:
         try:
             store = Store.read_only(snapshot)

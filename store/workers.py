@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from store import wire
 from store.engine import Snapshot
 from store.errors import StoreError
+from store.limits import Limits
 from store.process import spawn
 from store.zygote import Zygote
 
@@ -52,13 +53,17 @@ class Worker:
         self._link = link
 
     @classmethod
-    def on_disk(cls, snapshot: Snapshot, memory: int) -> Worker:
+    def on_disk(cls, snapshot: Snapshot, limits: Limits) -> Worker:
         """Start one and wait until it has opened the snapshot. Raises `StoreError`."""
         link, theirs = socket.socketpair()
         with theirs:
             try:
                 child: subprocess.Popen[bytes] = spawn(
-                    "store.worker", theirs.fileno(), str(snapshot.path), str(memory)
+                    "store.worker",
+                    theirs.fileno(),
+                    str(snapshot.path),
+                    str(limits.memory),
+                    str(int(limits.network)),
                 )
             except OSError as error:
                 link.close()

@@ -32,7 +32,7 @@ from store.errors import (
     StoreError,
     StoreFullError,
 )
-from store.process import die_with_parent, limit_memory, silence
+from store.process import die_with_parent, leave_network, limit_memory, silence
 from store.sealing import Made, seal
 from store.snapshots import (
     Retention,
@@ -91,6 +91,7 @@ def main() -> None:
     age = settings["age"]
     retention = Retention(settings["count"], None if age is None else timedelta(seconds=age))
     die_with_parent()
+    leave_network()
     with socket.socket(fileno=handle) as link:
         limit_memory(memory)
         silence()

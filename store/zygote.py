@@ -9,6 +9,7 @@ from typing import Final
 from store import wire
 from store.engine import Snapshot
 from store.errors import StoreError
+from store.limits import Limits
 from store.process import spawn
 
 _TIMEOUT: Final = 30.0
@@ -18,11 +19,10 @@ _DIED: Final = -9
 class Zygote:
     """Loads a snapshot as soon as it is made; `is_ready` tells when it can fork.
 
-    `memory` is what a query may take beside the data and `limit` what the data may take, in
-    bytes. Make it in a thread that lives as long as it should: see `store.process.spawn`.
+    Make it in a thread that lives as long as it should: see `store.process.spawn`.
     """
 
-    def __init__(self, snapshot: Snapshot, memory: int, limit: int) -> None:
+    def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
         self.snapshot = snapshot
         self.size = 0
         """Bytes that the data takes, once it is ready."""
@@ -32,7 +32,12 @@ class Zygote:
         with theirs:
             try:
                 self._process = spawn(
-                    "store.hot", theirs.fileno(), str(snapshot.path), str(memory), str(limit)
+                    "store.hot",
+                    theirs.fileno(),
+                    str(snapshot.path),
+                    str(limits.memory),
+                    str(limits.hot_memory),
+                    str(int(limits.network)),
                 )
             except OSError as error:
                 self._link.close()

@@ -73,6 +73,12 @@ class Server:
             return 0
         return sum(_pss(pid) for pid in family(self.process.pid))
 
+    def cpu(self) -> float:
+        """Seconds of processor time that the process and those below it have used so far."""
+        if self.process is None or not Path("/proc/self/stat").exists():
+            return 0.0
+        return sum(_ticks(pid) for pid in family(self.process.pid)) / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         """End it."""
         if self.process is not None:
@@ -92,6 +98,13 @@ def family(pid: int) -> set[int]:
     for _ in range(6):
         found |= {child for child, parent in pairs if parent in found}
     return found
+
+
+def _ticks(pid: int) -> int:
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+    return 0
 
 
 def _pss(pid: int) -> int:

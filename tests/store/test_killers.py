@@ -25,6 +25,7 @@ from store.errors import (
     QueryTimeoutError,
     StoreError,
 )
+from store.limits import Limits
 from store.snapshots import current_snapshot
 from store.workers import Worker, WorkerDied
 
@@ -159,7 +160,8 @@ def test_a_worker_killed_at_work_is_reported(store_dir: Path, new_engine: NewEng
 
 
 def test_too_many_at_once_are_told_to_come_back(store_dir: Path, new_engine: NewEngine) -> None:
-    engine = new_engine(store_dir, workers=1, max_workers=1, patience=0.2)
+    engine = new_engine(store_dir, workers=1, max_workers=1, patience=1.5)
+    engine.query(Query("ASK {}")).close()
     outcomes: list[type[Exception]] = []
 
     def occupy() -> None:
@@ -199,7 +201,7 @@ def test_closing_ends_what_runs(store_dir: Path, new_engine: NewEngine) -> None:
 
 
 def test_the_kernel_ends_a_query_whose_parent_is_stuck(store_dir: Path) -> None:
-    worker = Worker.on_disk(current_snapshot(store_dir), 256 * MIB)
+    worker = Worker.on_disk(current_snapshot(store_dir), Limits(memory=256 * MIB))
     request: dict[str, object] = {
         "method": "query",
         "text": CROSS_COUNT,
