@@ -9,7 +9,9 @@ packages if they are missing. `--peer` adds an endpoint that runs already and ho
 standard library does, which is the slower the faster the server is.
 
 All servers run at once and are asked in turn, so that a busy machine slows all of them; of the
-rounds the best counts, and processor time is measured beside, which others take nothing of. Ratios are what it is about: absolute figures differ from run to run.
+rounds the best counts. Ratios are what it is about: absolute figures differ from run to run. On a
+machine that does other work too, look at the processor time of look-ups, which that work leaves
+alone, rather than at their rate.
 """
 
 from __future__ import annotations
@@ -147,12 +149,7 @@ def measure(servers: list[Server], iris: list[str], texts: dict[str, str],
     for number in range(options.rounds):
         for server in servers:
             print(f"  round {number + 1}: {server.name}", file=sys.stderr, flush=True)
-            for what, nodes in (("look-ups", iris), ("repeated", iris[:50])):
-                begun = server.cpu()
-                rate = look_ups(server, nodes, options.seconds)
-                used = (server.cpu() - begun) / max(1.0, rate * options.seconds)
-                found.note(f"{what}/s", server.name, rate, more_is_better=True)
-                found.note(f"CPU of {what}, µs", server.name, used * 1e6, more_is_better=False)
+            _measure_look_ups(found, server, iris, options.seconds)
             if server.name == "rdflib-endpoint":
                 continue
             for what, text in {**texts, "aggregate": AGGREGATE}.items():
@@ -207,6 +204,15 @@ def compare(size: int, folder: Path, options: argparse.Namespace, bin_folder: Pa
     for name, seconds in load.items():
         found.note("bulk load", name, seconds, more_is_better=False)
     return found
+
+
+def _measure_look_ups(found: Comparison, server: Server, iris: list[str], seconds: float) -> None:
+    for what, nodes in (("look-ups", iris), ("repeated", iris[:50])):
+        begun = server.cpu()
+        rate = look_ups(server, nodes, seconds)
+        used = (server.cpu() - begun) / max(1.0, rate * seconds)
+        found.note(f"{what}/s", server.name, rate, more_is_better=True)
+        found.note(f"CPU of {what}, µs", server.name, used * 1e6, more_is_better=False)
 
 
 TARGETS = [
