@@ -32,6 +32,7 @@ DOUBLING = " ".join(f"BIND(CONCAT(?v{n},?v{n},?v{n},?v{n}) AS ?v{n + 1})" for n 
 PATHS = (
     f"SELECT (COUNT(*) AS ?n) {{ ?a <{EX}knows>+ ?b . ?c <{EX}knows>+ ?d . ?d <{EX}knows>* ?a }}"
 )
+BOMB = f"SELECT (STRLEN(?v20) AS ?n) {{ BIND('{'x' * 999}' AS ?v0) {DOUBLING} }}"
 KILLERS: dict[str, tuple[str, tuple[int, ...]]] = {
     "cross count": ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", (503,)),
     "sorted product": ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i", (503, 413)),

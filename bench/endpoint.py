@@ -43,7 +43,7 @@ from peers.servers import (
 from queries.catalog import questions
 from queries.run import prepare
 from store.embedded import EmbeddedEngine
-from store.publish import publish
+from store.publish import fill, publish
 from store.snapshots import current_snapshot
 
 AGGREGATE = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -180,6 +180,9 @@ def compare(size: int, folder: Path, options: argparse.Namespace, bin_folder: Pa
     for place in (store, location):
         shutil.rmtree(place, ignore_errors=True)
     load = {"parley": timed(lambda: publish(store, [quads]))}
+    without = folder / f"without-index-{size}"
+    shutil.rmtree(without, ignore_errors=True)
+    load["parley without index"] = timed(lambda: fill(without, [quads]))
     if ox:
         command = [ox, "load", "--location", str(location), "--file", str(quads)]
         load["oxigraph disk"] = timed(
@@ -226,6 +229,7 @@ TARGETS = [
     ("repeated/s", "parley cached", "oxigraph memory", True, 1.0),
     ("repeated/s", "parley cached", "oxigraph disk", True, 2.0),
     ("bulk load", "parley", "oxigraph disk", False, 0.8),
+    ("bulk load", "parley without index", "oxigraph disk", False, 0.8),
 ]
 
 

@@ -14,7 +14,7 @@ from store.limits import Limits
 from store.owners import Owner
 from store.pools import Pools
 from store.reading import Reader, Reply, version
-from store.search import SearchIndex
+from store.search import SearchIndex, indexed
 from store.snapshots import all_snapshots, pointer
 from store.tickets import Tickets
 from store.writing import Writer
@@ -121,11 +121,18 @@ class EmbeddedEngine:
             return self._reader.run(request, ticket).answer(ticket)
 
     def index(self) -> SearchIndex:
-        """The search index of that snapshot. Raises `NoSnapshotError` and `NoIndexError`."""
+        """The search index of the current snapshot; of the one before while that is being made.
+
+        It is there with the snapshot unless a write made a large one. Raises `NoSnapshotError`
+        and `NoIndexError`.
+        """
         snapshot = self.snapshot()
         with self._lock:
             if self._index is None or self._index.data != snapshot.path:
-                opened = SearchIndex(snapshot.path)
+                path = indexed(snapshot, self._store_dir)
+                if self._index is not None and self._index.data == path:
+                    return self._index
+                opened = SearchIndex(path)
                 if self._index is not None:
                     self._index.close()
                 self._index = opened

@@ -90,7 +90,7 @@ def _build(
     """A snapshot of the files alone."""
     name = name_of(next_moment(store_dir), content)
     with _folder(store_dir, name) as folder:
-        _fill(folder / "data", files)
+        fill(folder / "data", files)
         if accounts is not None:
             write_accounts(accounts, folder / ACCOUNTS_FILE)
         return seal(store_dir, folder, Made(name, served=served))
@@ -122,7 +122,8 @@ def _folder(store_dir: Path, name: str) -> Iterator[Path]:
         raise
 
 
-def _fill(data: Path, files: list[Path]) -> None:
+def fill(data: Path, files: list[Path]) -> None:
+    """Load the files into a new database. Raises `StoreError`."""
     store = Store(data)
     for path in files:
         try:

@@ -9,6 +9,7 @@ from pyoxigraph import Store
 
 from store.accounts import ACCOUNTS_FILE
 from store.engine import Snapshot
+from store.indexer import AT_ONCE
 from store.indexing import INDEX_FILE, write_index
 from store.snapshots import install, moment_of
 
@@ -17,7 +18,8 @@ from store.snapshots import install, moment_of
 class Made:
     """What a new snapshot will be called, and what it comes from: see `Snapshot`.
 
-    `accounts` is the database of the snapshot whose accounts of articles hold for it too.
+    `accounts` is the database of the snapshot whose accounts of articles hold for it too. With
+    `later`, a large snapshot gets its search index from somebody else, afterwards.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Made:
     write: str | None = None
     served: bool = True
     accounts: Path | None = None
+    later: bool = False
 
 
 def seal(store_dir: Path, folder: Path, made: Made) -> Snapshot:
@@ -35,7 +38,7 @@ def seal(store_dir: Path, folder: Path, made: Made) -> Snapshot:
     """
     data = folder / "data"
     quads = len(Store.read_only(str(data)))
-    if made.served:
+    if made.served and not (made.later and quads > AT_ONCE):
         write_index(data, folder / INDEX_FILE)
     kept = made.accounts and made.accounts.parent / ACCOUNTS_FILE
     if kept and kept.exists():

@@ -14,10 +14,12 @@ from threading import Lock
 from typing import Final, Protocol, cast, runtime_checkable
 
 from store import likeness
+from store.engine import Snapshot
 from store.errors import StoreError
 from store.folding import CLOSE, OPEN, bag, fold, pieces
 from store.indexing import INDEX_FILE
 from store.likeness import Fit, Kind, Likeness
+from store.snapshots import all_snapshots
 from store.things import Value
 
 MAX_TEXT: Final = 1_000
@@ -222,6 +224,15 @@ class SearchIndex:
             for article, title, fact, sentence, marked in rows
         ]
         return Passages(tuple(found), total)
+
+
+def indexed(snapshot: Snapshot, store_dir: Path) -> Path:
+    """The data of the newest snapshot, up to this one, that has an index; its own if none has."""
+    for earlier in (snapshot, *reversed(all_snapshots(store_dir))):
+        is_older = earlier.created <= snapshot.created
+        if is_older and (earlier.path.parent / INDEX_FILE).is_file():
+            return earlier.path
+    return snapshot.path
 
 
 def rank(hit: Hit) -> tuple[float, int, str, str]:

@@ -32,6 +32,8 @@ from store.errors import (
     StoreError,
     StoreFullError,
 )
+from store.indexer import Indexer
+from store.indexing import INDEX_FILE
 from store.process import die_with_parent, leave_network, limit_memory, silence
 from store.sealing import Made, seal
 from store.snapshots import (
@@ -130,6 +132,7 @@ class _Writer:
         self._store_dir = store_dir
         self._retention = retention
         self._scratch: Scratch | None = None
+        self._indexer: Indexer | None = None
 
     def write(self, request: wire.Message, handle: int) -> wire.Message:
         """Run a write and publish it; on any error the store is as it was."""
@@ -148,7 +151,14 @@ class _Writer:
             self._scratch.is_now(after)
             with suppress(OSError, StoreError):  # the write is done; the next one prunes again
                 prune(self._store_dir, self._retention)
+            self._index(after)
             return {"snapshot": after.id, "created": created}
+
+    def _index(self, snapshot: Snapshot) -> None:
+        """Have an index written if the snapshot was too large to wait for it."""
+        if not (snapshot.path.parent / INDEX_FILE).exists():
+            self._indexer = self._indexer or Indexer()
+            self._indexer.want(snapshot)
 
     def _current(self) -> Snapshot:
         """The snapshot to start from; an empty one where nothing was published."""
@@ -167,7 +177,7 @@ class _Writer:
         folder = being_made(self._store_dir, name)
         folder.mkdir()
         self._scratch.of(before).backup(folder / "data")
-        made = Made(name, before.base or before.id, write, accounts=before.path)
+        made = Made(name, before.base or before.id, write, accounts=before.path, later=True)
         return seal(self._store_dir, folder, made)
 
 

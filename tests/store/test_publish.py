@@ -40,7 +40,7 @@ with exclusive(Path(sys.argv[1])):
 """
 
 CRASHES = [
-    "store.publish._fill",
+    "store.publish.fill",
     "store.sealing.write_index",
     "store.snapshots.sync",
     "store.snapshots.point_to",

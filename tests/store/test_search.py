@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from store.embedded import EmbeddedEngine
+from store.engine import Update
 from store.errors import StoreError
+from store.indexer import AT_ONCE
 from store.indexing import INDEX_FILE, write_index
 from store.publish import publish
 from store.search import NoIndexError, SearchIndex
@@ -248,3 +251,21 @@ def test_threads_share_an_index(index: SearchIndex) -> None:
     for thread in threads:
         thread.join()
     assert not failures
+
+
+def test_the_index_of_a_large_snapshot_follows_a_write(
+    tmp_path: Path, new_engine: Callable[..., EmbeddedEngine]
+) -> None:
+    """Until it is there, that of the snapshot before answers."""
+    store = tmp_path / "store"
+    many = "".join(f"<http://x/{n}> <http://x/p> <http://x/o> .\n" for n in range(25_000))
+    first = publish(store, [quads(tmp_path / "a.nq", FACTS + many)])
+    assert first.quads > AT_ONCE
+    engine = new_engine(store, workers=1)
+    assert engine.index().data == first.path
+    written = engine.update(Update("INSERT DATA { <http://x/new> <http://x/p> 1 }")).snapshot
+    assert engine.index().data in (first.path, written.path)
+    deadline = time.monotonic() + 60
+    while engine.index().data != written.path and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert engine.index().data == written.path
