@@ -269,6 +269,8 @@ def _of_organization(words: tuple[str, ...], served: Entity) -> str:
         return "organisation-head"  # "president of the U.N. General Assembly"
     if own & _AGENCIES:
         return "other-official"
+    if "coalition" in words[:-1]:
+        return "party-leader"
     if own & _PARTIES and (served.polity is not None or "party" in own):
         return "party-leader"
     if own & _MOVEMENTS or words[-1] == "leader":

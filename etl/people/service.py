@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from etl.document import How, Mention
 from etl.entities import Entity, Kind
 from etl.people.line import Line
+from etl.people.local import own_group
 from etl.people.sighting import Sighting
 from etl.people.title import Title
 from etl.people.words import lexicon, word_set
@@ -78,6 +79,8 @@ class Service:
 
     def of_title(self, title: Title) -> Entity | None:
         """The state or organisation that the title itself names."""
+        if (group := own_group(title)) is not None:
+            return group
         abroad = title.head_word in _ABROAD
         bodies = title.bodies
         if abroad and "embassy" in _left_words(title):

@@ -69,8 +69,10 @@ def _of_title(
     before = _following(line, title, by_first)
     if before is not None:
         return _with_previous(line, previous, before)
+    served = line.low(title.first - 1) == "as"
     sighting = (
-        _apposed_title(line, title, by_last)
+        (predicates.of(title) if served else None)
+        or _apposed_title(line, title, by_last)
         or _apposed_name(line, title, by_first)
         or predicates.of(title)
     )
