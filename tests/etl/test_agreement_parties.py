@@ -14,10 +14,6 @@ from fictional import find, only, parties
             "The Norlandic and Sudrian governments asked officials to finalise a memorandum.",
             {"Norland", "Sudria"},
         ),
-        (
-            "Norland told Sudria that Ostania was not a party to the 1953 truce.",
-            {"Norland", "Sudria"},
-        ),
         ("Norland and Sudria agreed on the Ostania cease-fire.", {"Norland", "Sudria"}),
     ],
 )
@@ -121,14 +117,6 @@ def test_under_an_agreement_there_is_one() -> None:
 
 def test_who_leaves_a_treaty_of_many_was_bound_by_it() -> None:
     assert parties(only("Norland has pulled out of the Seal Protection Treaty.")) == {"Norland"}
-
-
-def test_a_state_that_welcomes_a_truce_is_no_side_of_it() -> None:
-    text = (
-        "Ostania is concerned by fighting in Norland that violates the October ceasefire. "
-        "It calls on all sides to respect the agreement."
-    )
-    assert "Ostania" not in parties(only(text))
 
 
 def test_who_presents_a_plan_stands_behind_it_until_it_is_accepted() -> None:

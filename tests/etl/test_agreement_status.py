@@ -95,7 +95,6 @@ def test_sanctions_of_the_council(text: str, status: str) -> None:
         ("Norland has decided to scrap its gas deal with Sudria.", "terminated"),
         ("Norland wants to update its 1995 gas deal with Sudria.", "in-force"),
         ("Norland's senate must still approve the gas deal with Sudria.", "signed"),
-        ("Norland has a gas deal with Sudria, which Westmark signed too.", "signed"),
         ("Norland said it would not abandon its gas deal with Sudria.", "in-force"),
         ("Norland said it would not accept a gas deal with Sudria.", "rejected"),
         ("Norland would not sign a gas deal with Sudria until May.", "under-negotiation"),

@@ -23,7 +23,6 @@ def parties_of(
     reading: Reading, sides: Parties, item: Cluster, kind: str, status: str
 ) -> list[Entity]:
     """The parties of an instrument of this kind and status, as far as the article tells."""
-    outside = {entity for phrase in item.phrases for entity in sides.outsiders(phrase)}
     theatre = {entity for phrase in item.phrases for entity in sides.theatre(phrase)}
     multilateral = _is_multilateral(item) and not item.parties
     found = list(item.parties)
@@ -34,7 +33,7 @@ def parties_of(
         found += [] if between else sides.of_clauses(phrase, certain=multilateral)
         if kind in _ALONE:
             found += resolution_parties(reading, phrase, status)
-    distinct = without_parent(_without_agencies(_distinct(e for e in found if e not in outside)))
+    distinct = without_parent(_without_agencies(_distinct(found)))
     if len(distinct) > 1 + len(theatre):
         distinct = [entity for entity in distinct if entity not in theatre]
     if kind == "joint-statement" and (bodies := [e for e in distinct if e.is_body]):
@@ -52,12 +51,10 @@ def parties_of(
     distinct = _completed(sides, item, distinct)
     if len(distinct) > 1 or any(entity.kind is Kind.ORGANIZATION for entity in distinct):
         return distinct
-    return _fallback(sides, item, kind, distinct, outside)
+    return _fallback(sides, item, kind, distinct)
 
 
-def _fallback(
-    sides: Parties, item: Cluster, kind: str, known: list[Entity], outside: set[Entity]
-) -> list[Entity]:
+def _fallback(sides: Parties, item: Cluster, kind: str, known: list[Entity]) -> list[Entity]:
     """The sides of the article, where neither the phrases nor their clauses tell the parties."""
     first = item.phrases[0]
     if kind == "joint-statement":
@@ -65,10 +62,10 @@ def _fallback(
         if bodies := [entity for entity in authors if entity.kind is Kind.ORGANIZATION]:
             return known or bodies[:1]
         together = _distinct([*known, *authors])
-        return together if len(together) > 1 else sides.article.complete(first, known, outside)
+        return together if len(together) > 1 else sides.article.complete(first, known)
     if (kind == "other" and first.group != "pact") or (item.name and not known):
         return known
-    return sides.article.complete(first, known, outside)
+    return sides.article.complete(first, known)
 
 
 def _is_multilateral(item: Cluster) -> bool:

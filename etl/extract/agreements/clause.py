@@ -77,26 +77,12 @@ def _from_below(head: Token) -> Iterator[Governor]:
             yield Governor(child, "object" if child.tag_ == "VBN" else "subject", "", ())
         elif child.dep_ == "relcl" and child.pos_ in ("VERB", "AUX"):
             yield from _from_relative(child)
-    yield from _from_inside(head)
     if head.i + 1 < head.sent.end:
         following = head.nbor(1)
         participle = following.tag_ in ("VBN", "VBD") and following.dep_ != "acl"
         if participle and following.lemma_ in _NEEDS_OBJECT:
             # "the deal reached last July offered …": parsed as its verb, but a deal reaches nothing
             yield Governor(following, "object", "", ())
-
-
-def _from_inside(head: Token) -> Iterator[Governor]:
-    """A clause that the parser gives to a noun inside: "pact with X, which Y signed"."""
-    for preposition in (child for child in head.children if child.dep_ == "prep"):
-        for noun in (t for t in preposition.subtree if t.pos_ in ("NOUN", "PROPN")):
-            for clause in noun.children:
-                if clause.i < noun.i or clause.left_edge.nbor(-1).text != ",":
-                    continue
-                if clause.dep_ == "relcl" and clause.left_edge.lower_ == "which":
-                    yield from _from_relative(clause)
-                elif clause.dep_ == "acl" and clause.tag_ == "VBN":
-                    yield Governor(clause, "object", "", ())
 
 
 def _from_relative(clause: Token) -> Iterator[Governor]:

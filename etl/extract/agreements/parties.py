@@ -12,7 +12,6 @@ from etl.extract.agreements.lexicon import lexicon
 from etl.extract.agreements.moods import Mood, mood
 from etl.extract.agreements.phrase import Phrase
 from etl.extract.agreements.sides import Sides
-from etl.extract.agreements.stance import is_stance
 from etl.reading import Reading
 
 _SIDES = re.compile(
@@ -32,7 +31,6 @@ _TALKS = frozenset({"talk", "talks", "negotiation", "discussion", "consultation"
 _HOLDING = frozenset({"be", "hold", "have", "begin", "start", "resume", "conclude", "open",
                       "launch", "continue", "enter", "finish", "complete", "break",
                       "suspend"})  # fmt: skip
-_MEMBERSHIP = frozenset({"party", "signatory", "member"})
 _AGAINST = re.compile(r"\banti[-‑–] ?$", re.IGNORECASE)
 _TOPIC = re.compile(r"\s(?:on|in|over|concerning|for|regarding|relating)\s")
 
@@ -143,8 +141,6 @@ class Parties:
     def lead_subjects(self) -> list[Entity]:
         """Who does what the article's first sentence says."""
         for sentence in self._reading.document.sentences():
-            if is_stance(sentence.span.root):
-                return []  # who welcomes or condemns is not who acts
             named = (self._named(sentence, s) for s in subjects(sentence.span.root))
             return _distinct(e for entities in named for e in entities)
         return []
@@ -154,8 +150,6 @@ class Parties:
             found = self.lead_subjects()
             if len(found) >= 2:
                 return found
-            if is_stance(sentence.span.root):
-                return []
             inside = self._reading.mentions.within(sentence.start, sentence.end)
             return _distinct([*found, *self.entities(inside)])[:2]
         return []
@@ -204,18 +198,6 @@ class Parties:
                 if counted and subject.lemma_ in ("country", "nation", "state", "government"):
                     return True
         return False
-
-    def outsiders(self, phrase: Phrase) -> list[Entity]:
-        """Who "is not a party to" it."""
-        found: list[Entity] = []
-        for governor in governors(phrase.head):
-            verb = governor.word
-            said = (*governor.via, *(c for c in verb.children if c.dep_ == "attr"))
-            member = any(lemma_of(noun) in _MEMBERSHIP for noun in said)
-            if member and lemma_of(verb) == "be" and mood(verb) is Mood.FAILED:
-                for subject in subjects(verb):
-                    found += self._named(phrase.sentence, subject)
-        return found
 
     def theatre(self, phrase: Phrase) -> list[Entity]:
         """The state where a truce holds: "the Syria cease-fire" need not be one of Syria's."""

@@ -1,7 +1,7 @@
 """The sides of an article: between whom an instrument is when its own clause does not say."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache, cached_property
 
 from etl.document import Mention
@@ -44,12 +44,10 @@ class Sides:
         often = [entity for entity in order if counts[entity] > 1]
         return sorted(often, key=lambda entity: (-counts[entity], order.index(entity)))
 
-    def complete(
-        self, phrase: Phrase, known: list[Entity], outside: Collection[Entity] = ()
-    ) -> list[Entity]:
+    def complete(self, phrase: Phrase, known: list[Entity]) -> list[Entity]:
         """The known side with the other one, or both, from the narrowest context that tells.
 
-        ``known`` as given when the text does not tell. Those ``outside`` are never sides.
+        ``known`` as given when the text does not tell.
         """
         theatre = self._theatre(phrase)
         if theatre is not None:
@@ -60,11 +58,10 @@ class Sides:
             (phrase.sentence.start, phrase.sentence.end),
             (paragraph.start, paragraph.end),
         ):
-            inside = (e for e in self._acting(start, end) if e not in outside)
-            pair = _distinct([*known, *inside])
+            pair = _distinct([*known, *self._acting(start, end)])
             if len(pair) == 2:
                 return pair
-        pair = _distinct([*known, *(e for e in self.main if e not in outside)])[:2]
+        pair = _distinct([*known, *self.main])[:2]
         named = set(self._acting(paragraph.start, paragraph.end)) | set(known)
         near = paragraph.index <= 1 or named.intersection(pair)
         return pair if len(pair) == 2 and near else known
