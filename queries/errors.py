@@ -5,6 +5,7 @@
      +-- UnknownQuestionError   no question has this name
      +-- ParameterError         a parameter is unknown, missing or not understood
      +-- FormatError            a question has no view that the format draws
+     +-- TooManyRowsError       there are more rows than the format is made for
      +-- ReportFileError        a file for ``parley report`` is not written as it should be
 
 Every message says what, where, and what to do next.
@@ -56,6 +57,19 @@ class FormatError(QuestionError):
         )
         self.form = form
         self.question = question
+
+
+class TooManyRowsError(QuestionError):
+    """An answer has more rows than can be set in a format."""
+
+    def __init__(self, form: str, rows: int, most: int) -> None:
+        super().__init__(
+            f"there are {rows:,} rows, and .{form} is made for {most:,}; "
+            "narrow the question, or ask for .csv, .parquet or .xlsx"
+        )
+        self.form = form
+        self.rows = rows
+        self.most = most
 
 
 class ReportFileError(QuestionError):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from queries.errors import ParameterError, UnknownQuestionError
+from queries.errors import ParameterError, TooManyRowsError, UnknownQuestionError
 from server.negotiate import wants_html
 from server.source import syntax_detail
 from store import errors
@@ -108,6 +108,8 @@ def problem_of(error: Exception, query: str = "") -> ProblemError:
     if isinstance(error, UnknownQuestionError):
         listed = {"nearest": error.nearest, "questions": error.names}
         return ProblemError("not-found", f"{error}.", listed)
+    if isinstance(error, TooManyRowsError):
+        return ProblemError("result-too-large", f"{error}.", {"limit": error.most})
     if isinstance(error, ParameterError):
         allowed = f" Allowed: {', '.join(error.allowed)}." if error.allowed else ""
         named = {"parameter": error.parameter, "allowed": error.allowed}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from queries.catalog import View
-from queries.errors import FormatError
+from queries.errors import FormatError, TooManyRowsError
 from queries.result import Result
 
 Writer = Callable[[Result], bytes]
@@ -19,7 +19,11 @@ Writer = Callable[[Result], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way of writing answers. `needs` are kinds of view of which the question must have one."""
+    """A way of writing answers.
+
+    `needs` are kinds of view of which the question must have one; `most` is the number of rows
+    beyond which nobody would read what is written, or wait for it.
+    """
 
     name: str
     title: str
@@ -27,6 +31,7 @@ class Format:
     module: str
     function: str
     needs: tuple[str, ...] = ()
+    most: int | None = None
 
     @property
     def suffix(self) -> str:
@@ -38,9 +43,14 @@ class Format:
         return not self.needs or any(view.kind in self.needs for view in views)
 
     def write(self, result: Result) -> bytes:
-        """The answer in this format. Raises ``FormatError`` where it cannot be written so."""
+        """The answer in this format.
+
+        Raises ``FormatError`` where it cannot be written so, and ``TooManyRowsError``.
+        """
         if not self.offered(result.views):
             raise FormatError(self.name, result.name, self.needs)
+        if self.most is not None and len(result.table.rows) > self.most:
+            raise TooManyRowsError(self.name, len(result.table.rows), self.most)
         writer: Writer = getattr(import_module(f"queries.formats.{self.module}"), self.function)
         return writer(result)
 
@@ -55,8 +65,8 @@ _ALL = (
     Format("parquet", "Parquet", "application/vnd.apache.parquet", "parquet", "parquet_bytes"),
     Format("md", "Markdown", "text/markdown", "text", "markdown_bytes"),
     Format("tex", "LaTeX", "application/x-tex", "latex", "latex_bytes"),
-    Format("html", "HTML page", "text/html", "html", "html_bytes"),
-    Format("pdf", "PDF", "application/pdf", "pdf", "pdf_bytes"),
+    Format("html", "HTML page", "text/html", "html", "html_bytes", most=20_000),
+    Format("pdf", "PDF", "application/pdf", "pdf", "pdf_bytes", most=5_000),
     Format("txt", "text", "text/plain", "text", "text_bytes"),
     Format("svg", "SVG", "image/svg+xml", "charts", "svg_bytes", _PICTURE),
     Format("png", "PNG", "image/png", "charts", "png_bytes", _PICTURE),

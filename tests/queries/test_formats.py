@@ -20,10 +20,11 @@ from pyoxigraph import Literal, NamedNode
 from sample_result import BAR, COLUMNS, ID, TIMELINE, result
 
 from queries.catalog import View, questions
-from queries.errors import FormatError
+from queries.errors import FormatError, TooManyRowsError
 from queries.formats import FORMATS
 from queries.formats.charts import picture
 from queries.formats.spans import span_of
+from server.problems import problem_of
 
 GOLDEN = Path(__file__).parent / "golden"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -159,6 +160,15 @@ def test_a_question_without_a_view_has_no_picture() -> None:
         FORMATS["svg"].write(result())
     with pytest.raises(FormatError, match="no timeline view"):
         FORMATS["ics"].write(result(BAR))
+
+
+def test_nobody_waits_for_a_document_of_too_many_rows() -> None:
+    many = result(rows=result().table.rows[:1] * 5_001)
+    with pytest.raises(TooManyRowsError, match=r"5,001 rows, and \.pdf is made for 5,000"):
+        FORMATS["pdf"].write(many)
+    problem = problem_of(TooManyRowsError("pdf", 5_001, 5_000))
+    assert (problem.status, problem.members) == (413, {"limit": 5_000})
+    assert FORMATS["csv"].write(many).count(b"\n") > 5_001
 
 
 def test_many_questions_have_views_of_every_kind() -> None:
