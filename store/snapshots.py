@@ -83,7 +83,12 @@ def read_snapshot(store_dir: Path, name: str) -> Snapshot:
 
 def all_snapshots(store_dir: Path) -> list[Snapshot]:
     """Every snapshot that is kept, can be read, and was served once, the oldest first."""
-    return [snapshot for snapshot in _kept(store_dir) if snapshot.served]
+    try:
+        now = current_snapshot(store_dir).created
+    except NoSnapshotError:
+        return []
+    # What is newer than the current one was not published before its maker was interrupted.
+    return [each for each in _kept(store_dir) if each.served and each.created <= now]
 
 
 def _kept(store_dir: Path) -> list[Snapshot]:
@@ -95,9 +100,14 @@ def _kept(store_dir: Path) -> list[Snapshot]:
     return sorted(found, key=lambda snapshot: (snapshot.created, snapshot.id))
 
 
-def written(store_dir: Path, write: str) -> Snapshot | None:
-    """The snapshot that a write published, as long as it is kept."""
-    return next((s for s in all_snapshots(store_dir) if s.write == write), None)
+def written(store_dir: Path, write: str, wait: float) -> Snapshot | None:
+    """The snapshot that a write published, as long as it is kept; None if it published none.
+
+    Whoever wrote it must be gone. Raises `StoreBusyError` as `exclusive` does.
+    """
+    with exclusive(store_dir, wait):
+        remove_leftovers(store_dir)  # or it would pass for published once there is a newer one
+        return next((s for s in all_snapshots(store_dir) if s.write == write), None)
 
 
 def pointer(store_dir: Path) -> Path:
@@ -186,6 +196,11 @@ def remove_leftovers(store_dir: Path) -> None:
     for folder in (store_dir / "snapshots").glob(f"{_LOADING}*"):
         shutil.rmtree(folder)
     (store_dir / f"{_POINTER}.new").unlink(missing_ok=True)
+    with suppress(StoreError):  # where the current one is not known, nothing is newer
+        now = current_snapshot(store_dir).created
+        for snapshot in _kept(store_dir):
+            if snapshot.created > now:  # complete, but its maker died before it was published
+                shutil.rmtree(snapshot.path.parent)
 
 
 def prune(store_dir: Path, retention: Retention) -> None:

@@ -18,6 +18,7 @@ from typing import IO, Final
 from store import scan, wire
 from store.engine import GraphChange, Update, Written
 from store.errors import (
+    OutcomeUnknownError,
     QueryError,
     QueryMemoryError,
     QueryOverloadError,
@@ -26,12 +27,14 @@ from store.errors import (
 )
 from store.limits import Limits
 from store.process import spawn
-from store.snapshots import current_snapshot, written
+from store.snapshots import current_snapshot, read_snapshot, written
 
 MAX_UPDATE: Final = 4_000_000
 """Characters of an update; data in larger amounts is sent to the graph store."""
 
 _START_TIMEOUT: Final = 30.0
+_OUTCOME: Final = 60.0
+"""Seconds that finding out whether a killed write is done may take, while others write."""
 _WAITING: Final = 50
 """Writes that may wait; each holds a thread of the caller."""
 
@@ -131,7 +134,7 @@ class Writer:
             except wire.Disconnected:
                 continue  # it was dead before it began
             wire.raise_failure(reply)
-            return self._written(request, reply["created"], start)
+            return self._written(request, reply, start)
         raise StoreError("The writer cannot be started. Nothing was written.")
 
     def _ask(self, request: wire.Message, body: IO[bytes], limit: float) -> wire.Message:
@@ -155,8 +158,16 @@ class Writer:
 
     def _outcome(self, request: wire.Message, error: StoreError) -> wire.Message:
         """What came of a write whose process is gone: it is done if it was published."""
-        found = written(self._store_dir, request["id"])
-        return wire.failure(error) if found is None else {"created": False}
+        try:
+            found = written(self._store_dir, request["id"], _OUTCOME)
+        except StoreError:
+            found, error = (
+                None,
+                OutcomeUnknownError(
+                    "The writer died while others write; whether the write is done is not known."
+                ),
+            )
+        return wire.failure(error) if found is None else {"snapshot": found.id, "created": False}
 
     def _death(self, limit: float) -> StoreError:
         status = self._process.wait() if self._process is not None else 0
@@ -170,9 +181,12 @@ class Writer:
             limit=self._memory,
         )
 
-    def _written(self, request: wire.Message, created: bool, start: float) -> Written:
-        snapshot = written(self._store_dir, request["id"]) or current_snapshot(self._store_dir)
-        return Written(snapshot, created, request["id"], time.perf_counter() - start)
+    def _written(self, request: wire.Message, reply: wire.Message, start: float) -> Written:
+        try:
+            snapshot = read_snapshot(self._store_dir, reply["snapshot"])
+        except StoreError:
+            snapshot = current_snapshot(self._store_dir)  # it was pruned already
+        return Written(snapshot, reply["created"], request["id"], time.perf_counter() - start)
 
     def _connected(self) -> socket.socket:
         if self._link is not None and self._process is not None and self._process.poll() is None:

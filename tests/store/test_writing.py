@@ -26,7 +26,7 @@ from store.errors import (
     StoreError,
 )
 from store.publish import publish
-from store.snapshots import all_snapshots, current_snapshot, exclusive
+from store.snapshots import all_snapshots, current_snapshot, exclusive, point_to, written
 
 EX = "http://example.org/"
 G = f"{EX}graph"
@@ -241,6 +241,24 @@ def test_a_writer_that_is_killed_has_written_nothing_or_all(
     assert there == told
     assert all(asks(engine, f"<{EX}x{n}> ?p ?o") for n in range(12))
     assert len(list((store / "writers").iterdir())) == 1
+
+
+def test_what_was_complete_but_not_published_is_not_done(
+    engine: EmbeddedEngine, store: Path
+) -> None:
+    """A writer that dies right before it replaces the pointer."""
+    before = engine.snapshot()
+    torn = engine.update(Update(f"INSERT DATA {{ <{EX}torn> <{EX}b> 1 }}"))
+    engine.close()
+    point_to(store, before.id)
+    assert [s.id for s in all_snapshots(store)] == [before.id]
+    assert written(store, torn.query_id, wait=5) is None
+    again = EmbeddedEngine(store)
+    done = again.update(Update(f"INSERT DATA {{ <{EX}next> <{EX}b> 1 }}"))
+    assert written(store, done.query_id, wait=5) == done.snapshot
+    assert [s.id for s in all_snapshots(store)] == [before.id, done.snapshot.id]
+    assert not asks(again, f"<{EX}torn> ?p ?o")
+    again.close()
 
 
 def test_writes_wait_for_a_build_and_say_so(engine: EmbeddedEngine, store: Path) -> None:
