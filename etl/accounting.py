@@ -1,8 +1,10 @@
 """A reading and its facts -> the account of the extraction: per sentence what was seen and why."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from etl.annotate import plain
 from etl.article import Article
 from etl.document import Paragraph, ParagraphKind
 from etl.entities import Entity
@@ -10,6 +12,10 @@ from etl.facts import Agreement, ArticleFacts, Event, Evidence, Role, Statement,
 from etl.iris import WIKIDATA
 from etl.reading import Reading
 from ontology.account import Account, Choice, Fact, Ground, Passage, Refused, Seen
+
+# A quotation of fewer words is a scare quote or a name.
+_FEWEST_WORDS = 4
+_QUOTED = re.compile(r'"([^"]+)"')
 
 Details = tuple[tuple[str, str], ...]
 
@@ -59,6 +65,8 @@ def _passage(
     grounds: list[Ground],
 ) -> Passage:
     declined = {(d.start, d.end, d.what, d.reason) for d in facts.declined}
+    if paragraph.kind is ParagraphKind.BODY:
+        declined |= set(_unused_quotations(paragraph, facts))
     return Passage(
         paragraph=paragraph.index,
         start=start,
@@ -74,6 +82,20 @@ def _passage(
             if start <= link.start < end
         ),
     )
+
+
+def _unused_quotations(
+    paragraph: Paragraph, facts: ArticleFacts
+) -> Iterator[tuple[int, int, str, str]]:
+    """Words between quotation marks of which no statement was made."""
+    used = [(e.start, e.end) for said in facts.statements for e in said.evidence]
+    for match in _QUOTED.finditer(plain(paragraph.text)):
+        start, end = paragraph.start + match.start(), paragraph.start + match.end()
+        if any(first < end and start < last for first, last in used):
+            continue
+        few = len(match[1].split()) < _FEWEST_WORDS
+        reason = f"fewer than {_FEWEST_WORDS} words" if few else "nobody was found who says it"
+        yield start, end, f"quotation: {paragraph.text[match.start() : match.end()][:60]}", reason
 
 
 def _item(entity: Entity) -> str | None:

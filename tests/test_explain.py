@@ -56,6 +56,20 @@ def test_what_was_declined_stands_at_its_place_with_the_reason(account: Account)
     assert refused.reason
 
 
+def test_quotations_of_which_no_statement_was_made_are_told() -> None:
+    text = (
+        "French Foreign Minister Paul Renard met German Foreign Minister Anna Vogt in Geneva. "
+        "He called it a “reset”. “We are glad to be here today,” Renard said."
+    )
+    reading = read(Article("q", text), Gazetteer.core())
+    account = account_of(reading, find_facts(reading))
+    refused = {r.what: r.reason for p in account.passages for r in p.refused}
+    assert refused["quotation: “reset”"] == "fewer than 4 words"
+    assert not any("glad" in what for what in refused)
+    assert "reset" not in "".join(r.what for p in account.without_text().passages
+                                  if p.text is None for r in p.refused)  # fmt: skip
+
+
 def test_json_gives_the_same_account(account: Account) -> None:
     assert Account.from_json(account.to_json()) == account
     assert b"\n" not in account.to_json()

@@ -87,7 +87,7 @@ def repeats(one: View, other: View) -> bool:
 
     Both name the day, or one names none ("after the signing, she said").
     """
-    if one.window is None or other.window is None:
+    if one.window is None or other.window is None or (one.status in HELD) != (other.status in HELD):
         return False
     nested = one.people <= other.people or other.people <= one.people
     days = [view.window for view in (one, other) if view.window and view.window.is_day]

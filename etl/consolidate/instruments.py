@@ -47,7 +47,10 @@ def _agreement_view(report: Report[Agreement]) -> AgreementView:
     first, last = agreement.when.earliest, agreement.when.latest
     return AgreementView(
         kind=agreement.kind,
-        proper=frozenset(words_key(n) for n in names_of(agreement) if is_proper(n)),
+        # "U.N. Security Council resolutions" names the body, and no one instrument.
+        proper=frozenset(
+            words_key(n) for n in names_of(agreement) if is_proper(n) and content_words(n) - sides
+        ),
         words=(words - sides) or words,
         parties=keys_of(agreement.parties),
         status=agreement.status,

@@ -30,7 +30,7 @@ def words_key(text: str) -> str:
 def content_words(name: str) -> frozenset[str]:
     """The words of a name that tell it from others, without their plural."""
     words = words_key(name).split()
-    return frozenset(w.removesuffix("s") for w in words if w not in _GENERIC)
+    return frozenset(w.removesuffix("s") for w in words if w not in _GENERIC and len(w) > 1)
 
 
 def names_of(agreement: Agreement) -> tuple[str, ...]:

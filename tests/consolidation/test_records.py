@@ -258,3 +258,18 @@ def test_terms_of_merging_stay_out_of_article_graphs() -> None:
         if quad.predicate.value == terms.REPORT:
             assert "/id/article/" in str(quad.object)
             assert "/id/article/" not in str(quad.subject)
+
+
+def test_resolutions_named_by_the_council_alone_are_not_one_for_years() -> None:
+    def told(name: str, day: date) -> Pair:
+        text = (
+            "North Korea rejected U.N. Security Council resolutions on Monday, U.S. Secretary of "
+            "State Antony Blinken said after talks with South Korean Foreign Minister Park Jin."
+        )
+        article = Article(name, text, published=Published(day, day))
+        return article, find_facts(read(article, Gazetteer.core()))
+
+    pairs = [told("early", date(2022, 6, 13)), told("late", date(2024, 1, 8))]
+    assert all(facts.agreements for _, facts in pairs)
+    rows = Graph(pairs).rows("SELECT ?a WHERE { ?a a parley:Agreement }")
+    assert len(rows) == sum(len(facts.agreements) for _, facts in pairs)
