@@ -19,15 +19,18 @@ class Text:
         self._quotes = [w.start for x in self.lines for w in x.words if w.text == '"']
 
     def sentence(self, offset: int) -> int:
+        """The number of the sentence at an offset of the article."""
         return bisect_right(self._sentences, offset) - 1
 
     def line(self, offset: int) -> Line | None:
+        """The line at an offset, None outside of the body."""
         index = bisect_right(self._starts, offset) - 1
         if index < 0 or offset >= self.lines[index].paragraph.end:
             return None
         return self.lines[index]
 
     def quoted(self, offset: int) -> bool:
+        """Whether an offset stands inside quotation marks."""
         line = self.line(offset)
         if line is None:
             return False
@@ -35,6 +38,7 @@ class Text:
         return (bisect_right(self._quotes, offset) - first) % 2 == 1
 
     def is_subject(self, mention: Mention) -> bool:
+        """Whether a mention is the subject of its verb."""
         line = self.line(mention.start)
         if line is None:
             return False

@@ -18,6 +18,10 @@ _VAGUE = word_set(
 def descriptions(
     text: Text, titles: Sequence[Title], officials: Sequence[Official], named: Sequence[Mention]
 ) -> list[Mention]:
+    """Mentions of officials by a definite title, where only one of them can be meant.
+
+    ``named`` are the mentions by name, which no description overlaps.
+    """
     taken = sorted((m.start, m.end) for m in named)
     paired = {id(s.title) for o in officials for s in o.person.sightings}
     found = []

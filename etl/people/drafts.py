@@ -41,18 +41,20 @@ PAIRED: dict[str, Callable[[Draft], Entity | None]] = {
 
 
 def hosts_of(sighting: Sighting, others: Sequence[Draft]) -> set[str]:
-    """The states of those whom the sentence has meet a person: "X met with Foreign Minister Y"."""
+    """The state of whom the sentence has meet a person: "X met with Foreign Minister Y"."""
     line, first = sighting.title.line, sighting.title.first
     if line.low(first - 1) not in _MEETING and line.low(first - 2) not in _MEETING:
         return set()
     start = sighting.title.start
     begin = max((s.start for s in line.paragraph.sentences if s.start <= start), default=start)
-    return {
-        polity.key
+    before = [
+        (span.start, polity.key)
         for other in others
         if (polity := other.polity()) is not None
-        and any(begin <= span.start < start and span.line is line for span in other.person.spans)
-    }
+        for span in other.person.spans
+        if span.line is line and begin <= span.start < start
+    ]
+    return {min(before)[1]} if before else set()  # whoever the sentence begins with
 
 
 def may_pair(draft: Draft, other: Draft) -> bool:
