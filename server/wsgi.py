@@ -75,7 +75,7 @@ def _cache(engine: Engine, room: int) -> Cache:
     """For an engine that knows its state without asking anybody; others may change behind it."""
     if not isinstance(engine, EmbeddedEngine):
         return Cache(0, str)
-    return Cache(room, lambda: engine.version(engine.snapshot()))
+    return Cache(room, engine.state)
 
 
 def open_engine(settings: Settings) -> Engine:

@@ -111,6 +111,11 @@ class EmbeddedEngine:
         current, pool = self._pools.current()
         return version(snapshot, snapshot.id == current.id and pool.hot())
 
+    def state(self) -> str:
+        """`version` of the current snapshot. Raises `NoSnapshotError`."""
+        current, pool = self._pools.current()
+        return version(current, pool.hot())
+
     def difference(
         self, before: str, after: str, accept: tuple[str, ...] = (), timeout: float | None = None
     ) -> Answer:

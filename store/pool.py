@@ -85,8 +85,7 @@ class WorkerPool:
     def hot(self) -> bool:
         """Whether the next query is likely to be answered from memory."""
         with self._changed:
-            worker = self._usable()
-            return worker is not None and worker.hot
+            return self._hot_count() > 0
 
     def is_busy(self) -> bool:
         """Whether a worker is lent out, or wanted."""
