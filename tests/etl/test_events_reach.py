@@ -27,6 +27,17 @@ def test_the_event_on_whose_sidelines_two_met_is_a_meeting_that_they_attend() ->
     assert summit.place.label == "Madrid"
 
 
+def test_who_is_at_the_larger_event_is_those_whom_the_text_names() -> None:
+    found = events(
+        f"{FRENCH_AND_GERMAN} met on the sidelines of a NATO summit in Madrid on Tuesday. Spanish "
+        "Prime Minister Luis Prado and Italian Prime Minister Carla Neri attended the NATO summit."
+    )
+    assert {frozenset(people(e)) for e in found} == {
+        frozenset({"Renard", "Vogt"}),
+        frozenset({"Prado", "Neri"}),
+    }
+
+
 def test_two_who_meet_at_the_forum_of_a_body_meet_on_its_sidelines() -> None:
     found = events(f"{FRENCH_AND_GERMAN} met at the ASEAN forum in Jakarta on Tuesday.")
     assert {frozenset(parties(e)) for e in found} == {

@@ -75,6 +75,7 @@ def add_gatherings(
 ) -> list[Candidate]:
     """The encounters, and the larger ones on whose sidelines some of them were held."""
     found = list(encounters)
+    told = [e for e in found if e.participants]  # the text says who was there
     by_offset = {at: e for e in found for at in e.offsets}
     for encounter in encounters:
         noun = encounter.sidelines_noun
@@ -92,7 +93,10 @@ def add_gatherings(
         by_offset[encounter.sidelines_offset] = larger
         larger.offsets.append(encounter.sidelines_offset)
         _add_body(larger, noun, encounter.sentence, reading)
-        _attended(larger, encounter)
+        if larger not in told:
+            _attended(larger, encounter)
+        larger.place = larger.place or encounter.place
+        encounter.place = encounter.place or larger.place
     return found
 
 
@@ -140,13 +144,11 @@ def holder(body: Entity, reading: Reading) -> Entity:
 
 
 def _attended(larger: Candidate, encounter: Candidate) -> None:
-    """Who met on its sidelines was at the larger event, in the same place."""
+    """Who met on its sidelines was at the larger event, unless the text tells who was there."""
     for key, person in encounter.participants.items():
         larger.participants.setdefault(key, person)
     for party in encounter.parties.values():
         larger.add_party(party)
-    larger.place = larger.place or encounter.place
-    encounter.place = encounter.place or larger.place
 
 
 def _at(token: Token, sentence: Sentence, reading: Reading) -> Mention | None:

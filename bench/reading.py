@@ -1,6 +1,6 @@
 """Reading from `parley serve` and from its peers, on the same data in one run.
 
-    .venv/bin/python bench/endpoint.py [--sizes 100000 1000000] [--tools DIR]
+    .venv/bin/python bench/reading.py [--sizes 100000 1000000] [--tools DIR]
                                        [--peer virtuoso=URL …] [--rounds 3] [--seconds 4]
 
 DIR holds the programs `oxigraph` and `rdflib-endpoint`; they are installed there from their
