@@ -76,7 +76,7 @@ def _lacking(found: Candidate, reading: Reading) -> str | None:
         return None
     unplaced = any(side_of(p, reading) is None for p in found.participants.values())
     counted = found.side_count + (1 if unplaced else 0)
-    plain = found.trigger.strong or found.trigger.pos == "NOUN"
+    plain = found.trigger.strong or found.trigger.pos == "NOUN" or _is_of_two(found)
     if found.parties and counted >= 2 and plain and _is_tangible(found):
         return None
     if len(found.participants) >= 2 and unplaced and plain:
@@ -84,8 +84,15 @@ def _lacking(found: Candidate, reading: Reading) -> str | None:
     return "only one side is named"
 
 
+def _is_of_two(found: Candidate) -> bool:
+    """Whether people spoke with each other, as "the minister had spoken to the mediator" tells."""
+    return found.trigger.lemma in ("speak", "talk") and len(found.participants) >= 2
+
+
 def _may_sit_alone(party: Entity, found: Candidate) -> bool:
     """Whether a body's session is an encounter by itself; a union's mere discussions are not."""
+    if found.trigger.lemma == "sign":
+        return False  # who brokered an accord is named with it, and signs nothing alone
     return is_body(party) and (party.kind is Kind.ORGANIZATION or found.trigger.strong)
 
 

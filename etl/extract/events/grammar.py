@@ -1,23 +1,22 @@
 """Whether an encounter took place, is to, or will not: a small grammar over the verbs above it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from spacy.tokens import Token
 
+from etl.extract.events.above import APART, BEFORE
 from etl.extract.events.phrases import tells_of
 from etl.extract.events.words import words
 
 _MODAL_PLANNED = frozenset({"will", "would", "shall", "'ll", "wo"})
 _MODAL_PROPOSED = frozenset({"may", "might", "could", "can", "should", "must"})
-_BEFORE = frozenset({"before", "ahead", "until", "prior", "pending", "toward", "towards"})
 _AFTER = frozenset({"after", "following", "since", "during", "at", "from", "in", "on"})
-_APART = frozenset({"over", "about", "despite", "since", "against"})  # its own time, not the verb's
 _JOURNEYS = frozenset({"visit", "trip", "tour", "stopover"})
 _ORDINAL = frozenset({"first", "last", "only", "latest", "second", "third"})
 _HOPING = frozenset({"hope", "wish", "desire", "expectation", "want", "suggest", "propose"})
 _BEGINNING = frozenset({"begin", "start", "open", "resume", "kick"})
+_SETTLING = {"on": ("agree", "decide", "settle"), "to": ("agree", "consent", "commit")}
 _MOTION = frozenset({"arrive", "travel", "fly", "come", "head", "go", "depart", "leave", "land"})
 
 
@@ -89,9 +88,9 @@ def _of_noun(noun: Token) -> Reality:
             continue
         if head.pos_ in ("VERB", "AUX") and head.dep_ != "prep":  # "including" is tagged a verb
             return _of_role_with_verb(noun, token, head)
-        if head.lower_ in _BEFORE:
+        if head.lower_ in BEFORE:
             return Reality("planned")
-        if token.dep_ == "pobj" and head.lower_ in _APART:
+        if token.dep_ == "pobj" and head.lower_ in APART:
             return Reality("occurred")
         if head.lower_ in ("after", "following", "since", "during"):
             return _of_clause(head.head)
@@ -116,6 +115,9 @@ def _of_argument(token: Token, verb: Token, own: Reality) -> Reality:
     """ "cancelled talks", "planned a summit", "began consultations", "the talks continue"."""
     lemma = _with_particle(verb)
     done_to = token.dep_ != "nsubj"
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    if not done_to and negated and own.status == "cancelled" and lemma not in words("holding"):
+        return _of_effect(token)
     opened = lemma == "open" and token.dep_ == "dobj"  # "opened talks", not "is open to talks"
     if lemma in words("cancelled") and own.status == "occurred":
         return Reality("cancelled", sure=True)
@@ -130,20 +132,40 @@ def _of_argument(token: Token, verb: Token, own: Reality) -> Reality:
     return own
 
 
+def _of_effect(noun: Token) -> Reality:
+    """ "The summit will not solve it": it is held all the same; "further talks could not" never."""
+    told = any(c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an") for c in noun.children)
+    return Reality("planned") if told else Reality("occurred", denied=True)
+
+
 def _of_preposition(noun: Token, token: Token, verb: Token, own: Reality) -> Reality:
     """ "met before talks", "left for talks", "called for talks", "said at talks"."""
     lemma, word = _with_particle(verb), token.lower_
-    if word in _BEFORE:
+    if word in BEFORE:
         return Reality("planned")
     if word in ("for", "including") and lemma in _MOTION:
         return own if noun.lemma_.lower() in _JOURNEYS else Reality("planned")
-    if word == "on" and lemma in ("agree", "decide"):
-        return Reality("planned", sure=True)  # "agreed on an exchange of visits"
+    if lemma in _SETTLING.get(word, ()) and own.status == "occurred":
+        return Reality("planned", sure=True)  # "agreed on an exchange of visits", "agreed to talks"
+    drawn = _of_subject(verb) if word == "for" else None
+    if drawn is not None:
+        return drawn
     if (word == "for" or (word == "on" and lemma == "insist")) and lemma in words("proposed"):
         return Reality("proposed", sure=True)
     if word in _AFTER and own.status != "cancelled":
         return Reality("occurred" if own.status == "ongoing" else own.status)
     return own
+
+
+def _of_subject(verb: Token) -> Reality | None:
+    """ "Plans are being drawn up for talks", "hopes faded for a summit": what the noun would be."""
+    subjects = [c.lemma_.lower() for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if any(s in words("proposed_nouns") for s in subjects):
+        return Reality("proposed", sure=True)
+    if not any(s in words("planned_nouns") for s in subjects):
+        return None
+    unfinished = verb.tag_ == "VBG" or any(c.lower_ == "being" for c in verb.children)
+    return Reality("proposed" if unfinished else "planned", sure=True)
 
 
 def _with_particle(verb: Token) -> str:
@@ -267,28 +289,3 @@ def _conjunct(head: Token) -> Reality | None:
 
 def _has_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-
-
-def clause_verbs(token: Token) -> Iterator[Token]:
-    """The verbs above a token, nearest first, up to and without a verb of speech."""
-    current = token
-    for _ in range(10):
-        if current.pos_ in ("VERB", "AUX") and current.i != token.i:
-            if current.lemma_.lower() in words("speech"):
-                return
-            yield current
-        if current.head.i == current.i:
-            return
-        current = current.head
-
-
-def lies_ahead_of_clause(token: Token) -> bool:
-    """Whether "before", "ahead of" or "over" stands between a noun and the verb above it."""
-    current = token
-    for _ in range(6):
-        current = current.head
-        if current.pos_ in ("VERB", "AUX") or current.head.i == current.i:
-            return False
-        if current.lower_ in _BEFORE or (current.lower_ in _APART and current.dep_ == "prep"):
-            return True
-    return False

@@ -140,6 +140,8 @@ def _count_fits(mention: Candidate, event: Candidate) -> bool:
 def _same_act(one: Candidate, other: Candidate) -> bool:
     """A vote or a signing is the talks only where both are of one named body."""
     acts = {one.trigger.lemma, other.trigger.lemma}
+    if "summon" in acts and len(acts) == 2 and not (one.definite or one.anaphora):
+        return False  # a protest is delivered apart from talks, unless "the meeting" means it
     if not acts & FORMAL_ACTS or len(acts) == 1:
         return True
     return bool(_bodies(one) & _bodies(other))

@@ -4,9 +4,9 @@ from spacy.tokens import Token
 
 from etl.document import Sentence
 from etl.entities import Entity, Kind
+from etl.extract.events.above import clause_verbs, lies_ahead_of_clause
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.gatherings import body_of, is_gathering
-from etl.extract.events.grammar import clause_verbs, lies_ahead_of_clause
 from etl.extract.events.phrases import names_venue, trailing, with_nested
 from etl.extract.events.places import here, location
 from etl.extract.events.reckoned import tells_since

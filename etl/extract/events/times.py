@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from etl.document import Sentence
-from etl.extract.events.grammar import clause_verbs, lies_ahead_of_clause
+from etl.extract.events.above import clause_verbs, lies_ahead_of_clause
 from etl.extract.events.phrases import tells_of, trailing
 from etl.extract.events.reckoned import is_reckoned_for, reckoned_clause, tells_since
 from etl.extract.events.words import triggers, words

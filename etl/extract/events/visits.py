@@ -3,8 +3,8 @@
 from spacy.tokens import Token
 
 from etl.entities import Entity, Kind
+from etl.extract.events.above import clause_verbs
 from etl.extract.events.candidate import Candidate
-from etl.extract.events.grammar import clause_verbs
 from etl.extract.events.phrases import visitor_of, with_nested
 from etl.extract.events.places import dateline, here, location
 from etl.extract.events.represent import side_of
