@@ -186,3 +186,30 @@ def test_a_plan_that_states_adopt_is_an_instrument() -> None:
 def test_a_pause_in_fighting_is_a_truce() -> None:
     item = only("Norland praised Sudria's role in securing a temporary pause in hostilities.")
     assert (item.kind, item.status) == ("ceasefire", "agreed")
+
+
+def test_two_sides_are_those_between_whom_it_was_said_to_be() -> None:
+    text = (
+        "The Security Council welcomed talks between the Norlandic government and Sudria. "
+        "Ostania, which leads the council, praised the truce reached by the two sides in May."
+    )
+    assert sorted(e.label for e in only(text).parties) == ["Norland", "Sudria"]
+
+
+def test_drafters_in_apposition_are_parties_of_a_resolution() -> None:
+    text = (
+        "The drafters of the Security Council resolution -- Norland, Sudria and Ostania -- "
+        "called for a vote, which Westmark opposed."
+    )
+    labels = {e.label for e in only(text).parties}
+    assert labels == {"UN Security Council", "Norland", "Sudria", "Ostania"}
+
+
+def test_a_name_holds_all_adjectives_between_commas() -> None:
+    item = only("Norland and Sudria signed a durable, inclusive peace agreement.")
+    assert item.name == "durable, inclusive peace agreement"
+
+
+def test_agreement_on_a_treaty_is_not_another_instrument() -> None:
+    item = only("Norland and Sudria reached agreement on the text of the fishing treaty.")
+    assert "treaty" in item.name

@@ -156,3 +156,35 @@ def test_an_agreement_to_conclude_a_pact_is_not_the_pact() -> None:
 )
 def test_what_is_denied_general_or_one_sided_is_no_instrument(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norland welcomed the extension of the truce in Sudria.", "in-force"),
+        ("Norland and Sudria extended their truce by a month.", "in-force"),
+        ("Norland hoped that there would be a ceasefire in Sudria.", "proposed"),
+        ("Doe spoke of the possibility of a peace treaty between Norland and Sudria.", "proposed"),
+        ("Norland is committed to advancing a peace agreement with Sudria.", "proposed"),
+        (
+            "Norland and Sudria must reach agreement on the border treaty that Doe has presented.",
+            "proposed",
+        ),
+        ("Norland and Sudria are negotiating a peace agreement.", "under-negotiation"),
+    ],
+)
+def test_what_lasts_holds_and_what_is_wished_for_is_proposed(text: str, status: str) -> None:
+    assert only(text).status == status
+
+
+def test_resolutions_of_two_bodies_are_two() -> None:
+    text = (
+        "All members of the Security Council but Sudria voted in favour of a resolution on relief. "
+        "Norland has sponsored a General Assembly resolution on fishing for years. "
+        "The Council's president said that the resolution had failed."
+    )
+    assert [item.status for item in find(text)] == ["rejected", "proposed"]
+
+
+def test_what_somebody_refrains_from_sponsoring_is_no_resolution() -> None:
+    assert find("Sudria asked Norland to refrain from sponsoring further U.N. resolutions.") == []

@@ -124,7 +124,10 @@ def _agreement(
 
 def _is_denied(item: Cluster) -> bool:
     """ "Never signed any pact": there is none."""
-    wanted = all(phrase.determiner == "any" for phrase in item.phrases)
+    wanted = all(
+        p.determiner == "any" or (p.plural and not p.determiner and not p.name)
+        for p in item.phrases
+    )
     words = (g.word for p in item.phrases for g in governors(p.head))
     return wanted and any(mood(word) is Mood.FAILED for word in words)
 

@@ -19,6 +19,7 @@ from etl.extract.agreements.likeness import (
     latest,
     made_at,
     nearest,
+    other_forum,
     overlap,
     pointed_at,
     same_name,
@@ -93,7 +94,8 @@ class Clusterer:
         if is_new(phrase):
             free = [c for c in free if c.prospective]
         if phrase.bare:
-            return nearest(free, phrase) or self._stated(clusters, phrase)
+            near = [c for c in free if not other_forum(c, phrase)]
+            return nearest(near, phrase) or self._stated(clusters, phrase)
         return self._described(
             [c for c in free if not conflict(c, phrase, parties)], phrase, prospective
         )

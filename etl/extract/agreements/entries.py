@@ -91,6 +91,8 @@ def fits(governor: Governor, kind: str) -> bool:
                                  "toward", "towards", "in", "")  # fmt: skip
     if governor.role == "prep" and (lemma, governor.prep) in _PHRASAL:
         return True  # "voted down the pact": the parser takes the particle for a preposition
+    if lemma == "vote" and governor.prep == "in":  # "voted in favour of it"
+        return {lemma_of(noun) for noun in governor.via} <= {"favour", "favor", "support"}
     if governor.role == "prep":
         allowed = _WITH_PREPOSITION.get(lemma, ())
         opaque = [noun for noun in governor.via if lemma_of(noun) not in _TRANSPARENT]

@@ -21,7 +21,9 @@ _NAMELY = re.compile(
     r" \((?:the |hereinafter )?\W*"
 )
 _SUPERLATIVE = re.compile(r"(?:first|second|third|last|latest|newest|most|[a-z]+est)\b|[a-z]+est-")
-_FORUM = re.compile(r"security council|general assembly|commission|congress", re.IGNORECASE)
+_FORUM = re.compile(
+    r"human rights council|\bcouncil\b|general assembly|commission|congress", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -250,13 +252,19 @@ def conflict(cluster: Cluster, phrase: Phrase, parties: list[Entity]) -> bool:
     ours, theirs = cluster.party_keys(), {(e.kind.value, e.key) for e in parties}
     if ours and theirs and not ours & theirs:
         return True
-    if forum_of(phrase) and any(forum_of(p) not in ("", forum_of(phrase)) for p in cluster.phrases):
+    if other_forum(cluster, phrase):
         return True
     if phrase.determiner == "a" and not phrase.plural and theirs - ours and _with_partner(phrase):
         return bool(cluster.modifiers)  # "an accord with X" is not the one spoken of before
     years = years_of(cluster)
     others = {word for word in phrase.words if _YEAR.fullmatch(word)}
     return bool(years and others and not years & others)
+
+
+def other_forum(cluster: Cluster, phrase: Phrase) -> bool:
+    """Whether a resolution is put to another body than the phrase's."""
+    forum = forum_of(phrase)
+    return bool(forum) and any(forum_of(p) not in ("", forum) for p in cluster.phrases)
 
 
 def _with_partner(phrase: Phrase) -> bool:

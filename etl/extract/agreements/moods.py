@@ -14,7 +14,8 @@ _ATTEMPTED = frozenset({"try", "seek", "aim", "bid", "effort", "hope", "want", "
                         "demand", "efforts", "close", "near", "path", "prospect",
                         "possibility", "condition", "willingness", "keen", "eager"})  # fmt: skip
 _FAILED = frozenset({"fail", "unable", "failure", "inability", "impossible", "without", "avoid",
-                     "prevent", "never", "neither", "nor"})  # fmt: skip
+                     "prevent", "never", "neither", "nor", "refrain", "abstain",
+                     "desist"})  # fmt: skip
 _REFUSED = frozenset({"refuse", "decline", "refusal", "unwilling"})
 _SUCCEEDED = frozenset({"succeed", "success", "leadership", "role", "part", "instrumental",
                         "contribution", "assistance"})  # fmt: skip

@@ -32,10 +32,10 @@ def modifiers(first: Token) -> tuple[list[Token], str]:
         hyphenated = token.nbor(1).text == "-"  # "no-war pact"
         if token.tag_ in ("DT", "PRP$", "WP$", "PDT", "WDT") and not hyphenated:
             return left, _determiner(token)
-        if not (hyphenated or _modifies(token) or _joins(token)):
+        if not (hyphenated or _modifies(token) or _joins(token) or _parts(token)):
             break
         left.insert(0, token)
-    while left and (left[0].tag_ in _NEVER_FIRST or left[0].text in ("-", "/", "also")):
+    while left and (left[0].tag_ in _NEVER_FIRST or left[0].text in ("-", "/", ",", "also")):
         left.pop(0)
     if any(item.tag_ == "POS" for item in left):
         return left, "poss"
@@ -63,6 +63,14 @@ def _joins(token: Token) -> bool:
     if before.lower_ in lexicon().heads:
         return False  # "a communique and action plan"
     return token.head.i == before.i and before.dep_ in _JOINED and before.tag_ == after.tag_
+
+
+def _parts(comma: Token) -> bool:
+    """The comma of "a durable, inclusive accord": between two adjectives of one noun."""
+    if comma.text != "," or comma.i < comma.sent.start + 1 or comma.i + 1 >= comma.sent.end:
+        return False
+    before, after = comma.nbor(-1), comma.nbor(1)
+    return before.dep_ == after.dep_ == "amod" and before.head.i == after.head.i
 
 
 def _determiner(token: Token) -> str:

@@ -223,6 +223,8 @@ class Parties:
         return self._pair_before(phrase)
 
     def _pair_before(self, phrase: Phrase) -> list[Entity]:
+        if pair := self.article.pair_before(phrase):
+            return pair
         paragraph = phrase.sentence.paragraph
         for start in (phrase.sentence.start, paragraph.start):
             before = self.entities(self._reading.mentions.within(start, phrase.start))

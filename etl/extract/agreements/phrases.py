@@ -17,6 +17,7 @@ from etl.extract.agreements.words import kind_of, words_of
 from etl.reading import Reading
 
 _BROKERED = frozenset({"brokered", "mediated", "backed", "led", "sponsored", "facilitated"})
+_CONSENT = re.compile(r"\s+(?:on|to|about)\s+(?:the|this|that|its|their|his|her)\s+")
 _TOPIC = re.compile(r"\s(?:on|for|concerning|regarding|between|against)\s")
 
 
@@ -38,7 +39,17 @@ def find_phrases(reading: Reading) -> list[Phrase]:
         ]
         phrases += described
         found += sorted(phrases, key=lambda phrase: phrase.start)
-    return [p for p in found if not any(_holds(other, p) for other in found)]
+    whole = [p for p in found if not any(_holds(other, p) for other in found)]
+    return [p for p in whole if not any(_is_on(p, other) for other in whole)]
+
+
+def _is_on(phrase: Phrase, other: Phrase) -> bool:
+    """Whether it is consent to another one: "reach agreement on the text of the treaty"."""
+    if phrase.determiner or phrase.words or phrase.name or phrase.sentence != other.sentence:
+        return False
+    start = phrase.sentence.paragraph.start
+    between = phrase.sentence.paragraph.text[phrase.end - start : max(0, other.start - start)]
+    return bool(_CONSENT.fullmatch(between))
 
 
 def _holds(other: Phrase, phrase: Phrase) -> bool:

@@ -13,6 +13,9 @@ from etl.extract.agreements.phrase import Phrase
 from etl.reading import Reading
 
 _SPONSORED = re.compile(r"[-‑–](?:sponsored|drafted|backed|led)|[’']s? ")
+_AUTHORS = frozenset({"drafter", "sponsor", "co-sponsor", "cosponsor", "author"})
+_APPOSED = re.compile(r"\s*(?:--|[-–—,:(])\s*(?:the\s+)?")
+_ENUMERATED = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?")
 _CHAMBER = re.compile(r"\b(?:council|assembly|commission|conference|board)\b", re.IGNORECASE)
 _WHOLE = 2000  # no sentence is as long: beyond it only one chamber may be meant
 _KEPT = ("use", "violate")  # classes of what those do whom a resolution obliges
@@ -35,11 +38,27 @@ def without_parent(entities: list[Entity]) -> list[Entity]:
 def _sponsors(reading: Reading, phrase: Phrase) -> list[Entity]:
     """Who drafted or sponsored it, where the phrase says so: "Danish-sponsored"."""
     text = reading.document.article.text
-    return [
+    found = [
         mention.entity
         for mention in reading.mentions.within(phrase.start, phrase.end, Kind.POLITY)
         if _SPONSORED.match(text[mention.end : mention.end + 12])
     ]
+    if any(lemma_of(governor.word) in _AUTHORS for governor in governors(phrase.head)):
+        found += _listed_behind(reading, phrase)
+    return found
+
+
+def _listed_behind(reading: Reading, phrase: Phrase) -> list[Entity]:
+    """The states in apposition: "the drafters of the resolution, A, B and C, decided"."""
+    text, end = reading.document.article.text, phrase.end
+    found: list[Entity] = []
+    for mention in reading.mentions.within(phrase.end, phrase.sentence.end, Kind.POLITY):
+        gap = (_ENUMERATED if found else _APPOSED).fullmatch(text[end : mention.start])
+        if gap is None:
+            break
+        found.append(mention.entity)
+        end = mention.end
+    return found
 
 
 def _forum(reading: Reading, phrase: Phrase) -> list[Entity]:

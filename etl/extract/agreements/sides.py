@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache, cached_property
+from itertools import pairwise
 
 from etl.document import Mention
 from etl.entities import Entity, Kind
@@ -18,6 +19,11 @@ _PLACE_USE = re.compile(
 )
 _OF_PLACE = re.compile(
     r"\s+(?:capital|city|town|resort|port|island|village|border|coast|soil|territory|waters)\b"
+)
+_RECENT = 3  # paragraphs for which "the two sides" are those that were named
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:governments? of\s+)?(?:the\s+)?$", re.IGNORECASE)
+_AND = re.compile(
+    r"(?:[’']s)?(?:\s+\w+){0,3}(?:\s+\(\w+\))?\s+and\s+(?:the\s+|its\s+)?(?:\w+\s+){0,2}"
 )
 _THEATRE = re.compile(r"\s+(?:in|for)\s+(?:the\s+)?$", re.IGNORECASE)
 # Words in the names of bodies that mediate, lend and judge, and conclude nothing with a side.
@@ -65,6 +71,21 @@ class Sides:
         named = set(self._acting(paragraph.start, paragraph.end)) | set(known)
         near = paragraph.index <= 1 or named.intersection(pair)
         return pair if len(pair) == 2 and near else known
+
+    def pair_before(self, phrase: Phrase) -> list[Entity]:
+        """A and B of the last "between A and B" shortly before a phrase, else nothing."""
+        text = self._reading.document.article.text
+        here = phrase.sentence.paragraph.index
+        first = next(p for p in self._reading.document.body if p.index >= here - _RECENT)
+        before = self._reading.mentions.within(first.start, phrase.start)
+        for one, two in reversed(list(pairwise(before))):
+            if _BETWEEN.search(text[: one.start][-24:]) and _AND.fullmatch(
+                text[one.end : two.start]
+            ):
+                pair = _distinct(e for e in (self._side(one), self._side(two)) if e is not None)
+                if len(pair) == 2:
+                    return pair
+        return []
 
     def _theatre(self, phrase: Phrase) -> Entity | None:
         """The state at war within, of "the truce in X"."""

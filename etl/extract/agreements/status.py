@@ -116,6 +116,8 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     if word.lemma_ in _RAISING and governor.role == "subject":  # "appeared to be holding"
         word = next((child for child in word.children if child.dep_ == "xcomp"), word)
         governor = replace(governor, word=word)
+    if _is_wished_to_be(word):
+        return [Cue("proposed", 2, word, phrase.sentence)]
     entry = entry_of(governor)
     if entry is None or not fits(governor, entry[0]):
         placed = governor.role == "object" and word.lemma_ in _PLACING
@@ -133,6 +135,13 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     return [Cue(found, weight, word, phrase.sentence)]
 
 
+def _is_wished_to_be(verb: Token) -> bool:
+    """ "Hoped that there would be a truce"."""
+    if verb.lemma_ != "be" or not any(child.dep_ == "expl" for child in verb.children):
+        return False
+    return mood(verb) in (Mood.ATTEMPTED, Mood.PLANNED)
+
+
 def _is_silent(phrase: Phrase, governor: Governor, kind: str, feeling: Mood) -> bool:
     """Whether a word of the tables says nothing of the status where it stands."""
     word = governor.word
@@ -148,7 +157,7 @@ def _is_silent(phrase: Phrase, governor: Governor, kind: str, feeling: Mood) -> 
         return True  # "has to sign an accord"
     # "would not call for a truce"
     unwanted = feeling in (Mood.FAILED, Mood.REFUSED)
-    return kind == "propose" and unwanted and phrase.determiner == "a"
+    return kind == "propose" and unwanted and phrase.determiner in ("a", "")
 
 
 def _mood(governor: Governor, kind: str) -> Mood:

@@ -19,6 +19,7 @@ _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset"
               "referendum")  # fmt: skip
 _BODIES = ("council", "commission", "committee", "cabinet", "conference", "board", "summit",
            "court", "members", "delegates")  # fmt: skip
+_LENGTHENING = frozenset({"extension", "renewal", "prolongation"})
 _WEIGHTS = {"revive": 3, "risk": 3, "negotiate": 2}
 
 
@@ -33,6 +34,8 @@ def verdict(kind: str, status: str, feeling: Mood, phrase: Phrase, word: Token) 
 
 
 def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
+    if phrase.group == "truce" and word.lemma_ in _LENGTHENING:
+        return "in-force", 3  # what is to last longer holds
     if feeling is Mood.FACT:
         if by_lawmakers(word) and word.lemma_ in _APPROVING:
             return "ratified", 4
@@ -91,10 +94,10 @@ def _hailed(status: str, feeling: Mood, phrase: Phrase, _: Token) -> Verdict:
     return (status, 2) if feeling is Mood.FACT and phrase.determiner != "a" else None
 
 
-def _renewed(status: str, feeling: Mood, _: Phrase, __: Token) -> Verdict:
+def _renewed(status: str, feeling: Mood, phrase: Phrase, _: Token) -> Verdict:
     """What becomes of a pact that is or is not renewed: it stands until then, and ends without."""
     if feeling in (Mood.FACT, Mood.PLANNED):
-        return status, 3
+        return ("in-force" if phrase.group == "truce" else status), 3
     return ("terminated", 3) if feeling in (Mood.FAILED, Mood.REFUSED) else ("in-force", 2)
 
 
@@ -108,7 +111,16 @@ def _negotiated(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verd
         return "in-force", 1  # "will not renegotiate its pact"
     if phrase.group == "pact" and by_lawmakers(word):
         return "signed", 3  # what parliament debates has been signed
+    wished = feeling is Mood.ATTEMPTED or lemma_of(word.head.head).startswith("commit")
+    if wished and phrase.determiner in ("a", "any") and word.pos_ == "VERB":
+        return "proposed", 2  # "committed to advancing an accord"
     return status, 2
+
+
+def _proposed(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
+    """What somebody wants; a clause of its own tells most: "the truce that he has presented"."""
+    own = word.dep_ in ("relcl", "acl") and word.head.i == phrase.head.i
+    return status, 3 if own and feeling is Mood.FACT else 1
 
 
 def _used(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
@@ -162,6 +174,7 @@ _BY_CLASS: dict[str, Callable[[str, Mood, Phrase, Token], Verdict]] = {
     "renew": _renewed,
     "revive": _revived,
     "negotiate": _negotiated,
+    "propose": _proposed,
     "use": _used,
     "violate": _broken,
     "vote": _voted,
