@@ -188,3 +188,16 @@ def test_resolutions_of_two_bodies_are_two() -> None:
 
 def test_what_somebody_refrains_from_sponsoring_is_no_resolution() -> None:
     assert find("Sudria asked Norland to refrain from sponsoring further U.N. resolutions.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norland has not complied with U.N. Security Council resolutions.", "violated"),
+        ("Fighting broke out in Norland despite a ceasefire with Sudria.", "violated"),
+        ("Norland and Sudria agreed to study a free trade agreement.", "proposed"),
+        ("Norland floated the idea of a free trade agreement with Sudria.", "proposed"),
+    ],
+)
+def test_what_is_not_kept_and_what_is_only_thought_of(text: str, status: str) -> None:
+    assert only(text).status == status

@@ -124,12 +124,14 @@ def _agreement(
 
 def _is_denied(item: Cluster) -> bool:
     """ "Never signed any pact": there is none."""
-    wanted = all(
-        p.determiner == "any" or (p.plural and not p.determiner and not p.name)
-        for p in item.phrases
-    )
-    words = (g.word for p in item.phrases for g in governors(p.head))
-    return wanted and any(mood(word) is Mood.FAILED for word in words)
+    words = [g.word for p in item.phrases for g in governors(p.head)]
+    failed = [word for word in words if mood(word) is Mood.FAILED]
+    if all(phrase.determiner == "any" for phrase in item.phrases):
+        return bool(failed)
+    # "Refrains from sponsoring further resolutions", not "has not kept agreements"
+    several = all(p.plural and not p.determiner and not p.name for p in item.phrases)
+    kinds = {lexicon().verbs.get(lemma_of(word), ("",))[0] for word in failed}
+    return several and kinds == {"propose"}
 
 
 def _is_general(item: Cluster, cue: Cue | None) -> bool:

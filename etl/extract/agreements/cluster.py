@@ -95,7 +95,7 @@ class Clusterer:
             free = [c for c in free if c.prospective]
         if phrase.bare:
             near = [c for c in free if not other_forum(c, phrase)]
-            return nearest(near, phrase) or self._stated(clusters, phrase)
+            return nearest(near or free, phrase) or self._stated(clusters, phrase)
         return self._described(
             [c for c in free if not conflict(c, phrase, parties)], phrase, prospective
         )

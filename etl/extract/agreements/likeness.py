@@ -22,7 +22,9 @@ _NAMELY = re.compile(
 )
 _SUPERLATIVE = re.compile(r"(?:first|second|third|last|latest|newest|most|[a-z]+est)\b|[a-z]+est-")
 _FORUM = re.compile(
-    r"human rights council|\bcouncil\b|general assembly|commission|congress", re.IGNORECASE
+    r"security council|\b15-\w+ council|\bcouncil[’']?s? (?:president|members)|general assembly|"
+    r"commission|congress",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -277,5 +279,6 @@ def forum_of(phrase: Phrase) -> str:
         return ""
     for text in (phrase.long or phrase.text, phrase.sentence.text):
         if match := _FORUM.search(text):
-            return match.group().lower()
+            forum = match.group().lower()
+            return "security council" if "council" in forum else forum
     return ""

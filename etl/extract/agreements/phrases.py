@@ -45,7 +45,13 @@ def find_phrases(reading: Reading) -> list[Phrase]:
 
 def _is_on(phrase: Phrase, other: Phrase) -> bool:
     """Whether it is consent to another one: "reach agreement on the text of the treaty"."""
-    if phrase.determiner or phrase.words or phrase.name or phrase.sentence != other.sentence:
+    if (
+        other.group != "pact"
+        or phrase.determiner
+        or phrase.words
+        or phrase.name
+        or phrase.sentence != other.sentence
+    ):
         return False
     start = phrase.sentence.paragraph.start
     between = phrase.sentence.paragraph.text[phrase.end - start : max(0, other.start - start)]

@@ -26,7 +26,11 @@ _WISHING = frozenset({"urge", "call", "demand", "seek", "want", "threaten", "war
                       "advocate", "risk", "consider", "delay", "postpone", "defer", "boycott",
                       "oppose"})  # fmt: skip
 _WORKING = frozenset({"conclude", "finalise", "finalize", "negotiate", "draft", "pursue", "seek",
-                      "discuss", "begin", "start", "work", "explore", "consider"})  # fmt: skip
+                      "discuss", "begin", "start", "work", "explore", "consider", "study",
+                      "weigh"})  # fmt: skip
+_FIGHTING = frozenset({"fighting", "fight", "clash", "clashes", "attack", "shelling", "shell",
+                       "violence", "bombing", "bomb", "bombardment", "airstrike", "strike",
+                       "gunfire", "offensive", "raid"})  # fmt: skip
 _PLACING = frozenset({"be", "put", "place", "bring", "throw"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EXISTS = frozenset({"agreed", "signed", "ratified", "in-force", "terminated", "suspended"})
@@ -52,6 +56,7 @@ def cues(phrase: Phrase) -> list[Cue]:
         found.append(Cue("in-force", 3, phrase.head, phrase.sentence))
     if is_under(phrase) and phrase.hint != "proposed":
         found.append(Cue("in-force", 1, phrase.head, phrase.sentence))
+    found += _in_spite_of(phrase)
     if phrase.attributive:
         found += _cue(phrase, Governor(phrase.head.head, "noun", "of", ()))
     for governor in (*governors(phrase.head), *pronoun_governors(phrase)):
@@ -65,6 +70,17 @@ def is_under(phrase: Phrase) -> bool:
     if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_ == "term":
         head = head.head.head
     return bool(head.dep_ == "pobj" and head.head.lower_ in ("under", "per"))
+
+
+def _in_spite_of(phrase: Phrase) -> list[Cue]:
+    """ "Despite the truce": it stands, and who fights breaks it."""
+    above = phrase.head.head
+    if phrase.group not in ("truce", "pact") or above.lower_ != "despite":
+        return []
+    clause = (t for t in above.head.subtree if t.i < above.i or t.i > above.right_edge.i)
+    fought = any(token.lemma_.lower() in _FIGHTING for token in clause)
+    status, weight = ("violated", 3) if fought and phrase.group == "truce" else ("in-force", 1)
+    return [Cue(status, weight, above.head, phrase.sentence)]
 
 
 def default_status(phrases: Sequence[Phrase], kind: str) -> str:
@@ -116,9 +132,11 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     if word.lemma_ in _RAISING and governor.role == "subject":  # "appeared to be holding"
         word = next((child for child in word.children if child.dep_ == "xcomp"), word)
         governor = replace(governor, word=word)
-    if _is_wished_to_be(word):
+    if _is_wished_to_be(word) and phrase.determiner != "no":
         return [Cue("proposed", 2, word, phrase.sentence)]
     entry = entry_of(governor)
+    if entry is None and governor.role == "prep" and governor.prep in ("toward", "towards"):
+        return [Cue("under-negotiation", 2, word, phrase.sentence)]  # "progress towards a deal"
     if entry is None or not fits(governor, entry[0]):
         placed = governor.role == "object" and word.lemma_ in _PLACING
         return _predicate(phrase, word) if placed or governor.role == "subject" else []
@@ -139,7 +157,7 @@ def _is_wished_to_be(verb: Token) -> bool:
     """ "Hoped that there would be a truce"."""
     if verb.lemma_ != "be" or not any(child.dep_ == "expl" for child in verb.children):
         return False
-    return mood(verb) in (Mood.ATTEMPTED, Mood.PLANNED)
+    return mood(verb) is Mood.ATTEMPTED or verb.head.lemma_ == "hope"
 
 
 def _is_silent(phrase: Phrase, governor: Governor, kind: str, feeling: Mood) -> bool:

@@ -19,6 +19,8 @@ _LAWMAKERS = ("parliament", "congress", "senate", "lawmakers", "duma", "knesset"
               "referendum")  # fmt: skip
 _BODIES = ("council", "commission", "committee", "cabinet", "conference", "board", "summit",
            "court", "members", "delegates")  # fmt: skip
+_MEANING = frozenset({"commit", "committed", "want", "wish", "ready", "willing", "propose"})
+_OFFERING = frozenset({"present", "propose", "offer", "table", "submit", "float", "suggest"})
 _LENGTHENING = frozenset({"extension", "renewal", "prolongation"})
 _WEIGHTS = {"revive": 3, "risk": 3, "negotiate": 2}
 
@@ -111,8 +113,8 @@ def _negotiated(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verd
         return "in-force", 1  # "will not renegotiate its pact"
     if phrase.group == "pact" and by_lawmakers(word):
         return "signed", 3  # what parliament debates has been signed
-    wished = feeling is Mood.ATTEMPTED or lemma_of(word.head.head).startswith("commit")
-    if wished and phrase.determiner in ("a", "any") and word.pos_ == "VERB":
+    above = {lemma_of(word.head), lemma_of(word.head.head)}
+    if above & _MEANING and phrase.determiner in ("a", "any") and word.pos_ == "VERB":
         return "proposed", 2  # "committed to advancing an accord"
     return status, 2
 
@@ -120,7 +122,8 @@ def _negotiated(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verd
 def _proposed(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
     """What somebody wants; a clause of its own tells most: "the truce that he has presented"."""
     own = word.dep_ in ("relcl", "acl") and word.head.i == phrase.head.i
-    return status, 3 if own and feeling is Mood.FACT else 1
+    offered = own and feeling is Mood.FACT and word.lemma_ in _OFFERING
+    return status, 3 if offered else 1
 
 
 def _used(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
