@@ -53,3 +53,26 @@ def test_a_summons_is_apart_from_talks_of_the_same_people() -> None:
     )
     assert len(found) == 2
     assert all(parties(e) == {"China", "France"} for e in found)
+
+
+def test_an_envoy_sent_to_a_reception_at_an_embassy_is_a_guest_of_its_state() -> None:
+    found = events(
+        f"{LEAD}Norway sent a senior official to attend a reception at the Chinese embassy on "
+        "Monday."
+    )
+    assert parties(only(found)) == {"Norway", "China"}
+
+
+def test_talks_at_an_embassy_need_not_be_with_its_state() -> None:
+    found = events(f"{LEAD}France and Germany held talks at the Swiss embassy on Monday.")
+    assert parties(only(found)) == {"France", "Germany"}
+
+
+def test_whom_somebody_goes_to_see_is_not_the_traveller() -> None:
+    found = events(f"{LEAD}Renard said he did his duty by visiting Vogt.")
+    assert not [e for e in found if e.type == "Visit" and people(e) == {"Vogt"}]
+
+
+def test_a_visiting_minister_is_the_traveller() -> None:
+    found = events(f"{LEAD}Renard held talks with visiting Norwegian Prime Minister Kari Lund.")
+    assert [people(e) for e in found if e.type == "Visit"] == [{"Lund"}]

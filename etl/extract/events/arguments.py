@@ -9,6 +9,7 @@ from etl.extract.events.gatherings import last_body
 from etl.extract.events.phrases import (
     asked_to,
     co_nouns,
+    is_hosted_at,
     is_outsider,
     level_of,
     names_venue,
@@ -154,6 +155,8 @@ class Arguments:
             return self._hyphenated(sentence, child)
         if child.dep_ == "prep" and child.lower_ in _PARTAKING_PREPOSITIONS:
             return self.objects(sentence, child)
+        if child.dep_ == "prep" and child.lower_ == "at" and is_hosted_at(child):
+            return Sides(parties=self.objects(sentence, child).parties)
         if child.dep_ == "prep" and child.lower_ == "to" and child.head.lemma_ == "call":
             return self.objects(sentence, child)
         if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
@@ -219,7 +222,10 @@ class Arguments:
         """The sides in a verb's subject, which may stand with a verb above it."""
         invited = asked_to(verb)
         if invited is not None:
-            return self.phrase(sentence, invited)
+            asked = self.phrase(sentence, invited)
+            if not asked and verb.head.lemma_.lower() in words("sending"):
+                asked.parties += self.subject(sentence, verb.head).parties
+            return asked  # "Norway sent an envoy to attend": of Norway
         for token in up_for_subject(verb):
             found = Sides()
             subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]

@@ -12,6 +12,7 @@ from etl.extract.events.words import triggers, words
 _LENDING = frozenset(
     {"xcomp", "conj", "advcl", "pcomp", "ccomp", "acl", "dep", "acomp", "attr", "oprd"}
 )
+_PARTNERS = frozenset({"with", "to", "between", "alongside", "from"})
 _STOPS = frozenset({",", ";", ":", ".", "--", "who", "which", "that"})
 _BOTH = frozenset({"two", "three", "four", "five", "six", "both", "these", "those", "all"})
 
@@ -56,6 +57,12 @@ def co_nouns(noun: Token) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ == "conj" and child.pos_ == "NOUN":
             yield child
+
+
+def is_hosted_at(preposition: Token) -> bool:
+    """ "a reception at the Norwegian embassy": whose house it is gives it."""
+    given = preposition.head.lemma_.lower() in words("hospitality")
+    return given and any(c.lemma_.lower() in words("missions") for c in preposition.children)
 
 
 def up_for_subject(verb: Token) -> Iterator[Token]:
@@ -123,6 +130,9 @@ def visitor_of(token: Token) -> Token | None:
         return token.head
     if token.dep_ not in ("pcomp", "dobj", "xcomp"):
         return None
+    partner = token.head.lower_ in _PARTNERS or token.head.dep_ == "agent"
+    if token.dep_ == "pcomp" and not partner:
+        return None  # "did his duty by visiting Lund"
     objects = (c for c in token.children if c.dep_ == "dobj")
     return next((o for o in objects if o.ent_type_ == "PERSON"), None)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from etl.entities import Entity, Kind
 from etl.extract.events.candidate import Candidate
 from etl.extract.events.represent import side_of
+from etl.extract.events.stops import at_stops
 from etl.reading import Reading
 
 _TOGETHER = frozenset({"together", "jointly", "joint", "both", "three-way", "trilateral"})
@@ -13,6 +14,9 @@ _SEVERAL = frozenset({"separately", "separate", "series", "also"})
 
 def separate(found: Candidate, reading: Reading) -> list[Candidate]:
     """The encounters that a candidate stands for: one for each host whom a visitor sees in turn."""
+    stops = at_stops(found, reading)
+    if stops:
+        return stops
     hosts = _seen_in_turn(found, reading)
     if not hosts:
         return [found]
