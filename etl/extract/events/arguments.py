@@ -157,7 +157,7 @@ class Arguments:
             return self.objects(sentence, child)
         if child.dep_ == "prep" and child.lower_ == "at" and is_hosted_at(child):
             return Sides(parties=self.objects(sentence, child).parties)
-        if child.dep_ == "prep" and child.lower_ == "to" and child.head.lemma_ == "call":
+        if child.dep_ == "prep" and child.lower_ in ("to", "on") and child.head.lemma_ == "call":
             return self.objects(sentence, child)
         if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
             return self._participle(sentence, child)

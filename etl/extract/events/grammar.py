@@ -150,8 +150,11 @@ def _of_preposition(noun: Token, token: Token, verb: Token, own: Reality) -> Rea
     drawn = _of_subject(verb) if word == "for" else None
     if drawn is not None:
         return drawn
-    if (word == "for" or (word == "on" and lemma == "insist")) and lemma in words("proposed"):
+    asked = word == "for" or (word, lemma) in (("on", "insist"), ("to", "invite"))
+    if asked and lemma in words("proposed"):
         return Reality("proposed", sure=True)
+    if word == "on" and lemma == "be" and own.status == "ongoing":
+        return own  # "is on a visit"
     if word in _AFTER and own.status != "cancelled":
         return Reality("occurred" if own.status == "ongoing" else own.status)
     return own

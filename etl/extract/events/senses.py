@@ -38,7 +38,9 @@ def refine(found: Candidate) -> None:
         if c.dep_ == "prep" and c.lower_ in ("by", "over", "via", "on", "through")
         for t in c.children
     }
-    if around & words("video"):
+    if lemma == "call" and "courtesy" in modifiers:
+        found.mode = None
+    elif around & words("video"):
         found.mode = "video"
     elif around & words("phone") and found.type != "PressEvent":
         found.mode = "phone"

@@ -29,9 +29,10 @@ def _noun_is_used_as(token: Token, lemma: str) -> bool:
         case "session":
             return not _is_of_assembly(token)
         case "call":
-            return bool(modifiers & (words("phone") | words("video") | {"conference"}))
+            at_a_distance = words("phone") | words("video") | {"conference"}
+            return bool(modifiers & (at_a_distance | {"courtesy"}))
         case "ceremony":
-            return bool(modifiers & {"signing", "accession", "handover"})
+            return bool(modifiers & words("ceremonies"))
         case "phone" | "telephone":
             return _says_by_phone(token)
     return True

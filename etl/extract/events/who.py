@@ -51,7 +51,9 @@ class Who:
             return self._signing_sides(sentence, token)
         if lemma in ("speak", "talk") and not is_by_phone(token):
             return self._conversation(found)
-        sides = self.arguments.of_verb(sentence, token, objects=lemma not in ("discuss", "host"))
+        sides = self.arguments.of_verb(
+            sentence, token, objects=lemma not in ("discuss", "host"), to=lemma == "summon"
+        )
         if lemma == "discuss" and not _is_exchange(token, sides):
             return None
         if lemma in words("personal") and len(sides.people) + sides.outsiders + sides.anaphora < 2:
@@ -93,7 +95,8 @@ class Who:
         sides = self.arguments.of_noun(sentence, token)
         verb = light_verb(token)
         if verb is not None:
-            sides.extend(self.arguments.of_verb(sentence, verb, objects=False))
+            inviting = verb.lemma_.lower() == "invite" and token.dep_ == "pobj"
+            sides.extend(self.arguments.of_verb(sentence, verb, objects=inviting))
         elif lone(sides) or self._names_partners_only(found, sides):
             sides.extend(from_clause(self.arguments, sentence, token))
         if lone(sides):
