@@ -45,3 +45,24 @@ def test_an_ambassador_is_summoned_to_a_ministry_of_another_state() -> None:
         events(f"{LEAD}Turkey's ambassador was summoned to the Dutch foreign ministry on Monday.")
     )
     assert parties(event) == {"Turkey", "Netherlands"}
+
+
+def test_a_planned_visit_that_was_put_off_is_cancelled() -> None:
+    event = only(
+        events(
+            f"{LEAD}The planned visit of Iranian President Hassan Rouhani to Italy has been put "
+            "off."
+        )
+    )
+    assert (event.type, event.status) == ("Visit", "cancelled")
+
+
+def test_an_invitation_to_a_ceremony_of_last_month_tells_that_it_was_held() -> None:
+    event = only(
+        events(
+            f"{LEAD}Japan criticised Norway's decision to invite Chinese Foreign Minister Wang "
+            "Yi to last month's signing ceremony in Oslo.",
+            published=None,
+        )
+    )
+    assert event.status == "occurred"

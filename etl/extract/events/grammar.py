@@ -36,8 +36,9 @@ def reality(token: Token) -> Reality:
     if token.pos_ in ("VERB", "AUX"):
         return _of_verb(token)
     by_modifier = _of_modifiers(token)
-    dropped = token.dep_ == "dobj" and token.head.lemma_.lower() in words("cancelled")
-    if dropped:  # "postponed talks that were scheduled for Friday"
+    done_to = token.dep_ in ("dobj", "nsubjpass")
+    if done_to and _with_particle(token.head) in words("cancelled"):
+        # "postponed talks that were scheduled", "the planned visit was put off"
         return _of_noun(token)
     if by_modifier is None:
         return _of_own_clause(token) or _of_noun(token)

@@ -12,6 +12,8 @@ _STILL_ON = 2  # days that talks go on after they began, as far as news tells
 
 def settle_status(encounters: Sequence[Candidate], reading: Reading) -> None:
     """Let the dates correct the tense: what lies ahead has not happened."""
+    for found in filter(_is_called_past, encounters):
+        found.status = "occurred"  # "invited Lund to last month's ceremony"
     published = reading.document.article.published
     if published is None:
         return
@@ -30,6 +32,13 @@ def settle_status(encounters: Sequence[Candidate], reading: Reading) -> None:
                 found.status = "ongoing"
         elif found.status == "ongoing" and last and last < published.earliest:
             found.status = "occurred"
+
+
+def _is_called_past(found: Candidate) -> bool:
+    """Whether its own date is called past, which tells even where none was published."""
+    text = (found.when.text or "").casefold()
+    own = found.when_rank >= 3 and text.startswith("last ") and not found.again
+    return own and found.status in ("planned", "proposed")
 
 
 def _is_past(day: date | None, published: Published) -> bool:
