@@ -12,8 +12,10 @@ from etl.reading import Reading
 
 NAMED = 0.6  # a passage that speaks of an issue this strongly names it
 CENTRAL = 0.8  # at least one sentence must speak of an issue this strongly
-ENOUGH = 1.25  # what its sentences must add up to
+ENOUGH = 1.15  # what its sentences must add up to
 SHARE = 0.15  # and they must be this much of what the main issue's add up to
+SHORT = 14  # a text of no more sentences, a readout or a brief, gives a subject one sentence:
+ONCE = 1.25  # so much is enough there, whatever the main issue's add up to
 LEAD = (1.6, 1.2)  # the weight of the first sentences
 TITLE = 1.0  # and of the title
 ENUMERATION = 4  # a sentence that names as many issues lists them
@@ -49,12 +51,14 @@ def find_issues(reading: Reading) -> list[tuple[str, Evidence]]:
     """
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     weights = chain(LEAD, repeat(1.0))
-    for sentence, weight in zip(reading.document.sentences(), weights, strict=False):
+    sentences = list(reading.document.sentences())
+    for sentence, weight in zip(sentences, weights, strict=False):
         _tally(sentence, weight, tallies)
     for issue, strength in cue_table().strengths(reading.document.article.title or "").items():
         tallies[issue].total += TITLE * strength
     main = max((tally.total for tally in tallies.values()), default=0.0)
-    needed = max(ENOUGH, SHARE * main)
+    share = min(SHARE * main, ONCE) if len(sentences) <= SHORT else SHARE * main
+    needed = max(ENOUGH, share)
     taken = [i for i, t in tallies.items() if t.best >= CENTRAL and t.total >= needed]
     taken.sort(key=lambda issue: (-tallies[issue].total, issue))
     return [(issue, _evidence(tallies[issue], needed)) for issue in taken]

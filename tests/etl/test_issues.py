@@ -176,3 +176,22 @@ def test_every_issue_can_be_found_by_one_of_its_labels() -> None:
 )
 def test_a_forum_or_a_courtesy_alone_is_no_issue_of_an_article(passage: str) -> None:
     assert found(passage) == set()
+
+
+_ON_YEMEN = (
+    "The Houthis and Yemen welcomed talks in Aden. The Houthis agreed to a truce in Yemen. "
+    "Yemen urged the Houthis to open roads. "
+)
+
+
+def test_a_brief_text_gives_a_subject_one_sentence() -> None:
+    short = f"{_ON_YEMEN} We also denounce terrorism and call for counter-terrorism work."
+    assert {"yemen", "terrorism"} <= found(short)
+    long = f"{_ON_YEMEN * 6} The envoy spoke of terrorism."
+    assert "terrorism" not in found(long)
+
+
+def test_observers_on_a_line_are_peacekeepers() -> None:
+    assert "peacekeeping" in issues_in("They support the Disengagement Observer Force.")
+    assert "debt-finance" in issues_in("They discussed reserves held at the central bank.")
+    assert "war-crimes" in issues_in("We will hold the rulers accountable for their crimes.")
