@@ -12,7 +12,7 @@ from etl.reading import Reading
 
 NAMED = 0.6  # a passage that speaks of an issue this strongly names it
 CENTRAL = 0.8  # at least one sentence must speak of an issue this strongly
-ENOUGH = 1.15  # what its sentences must add up to
+ENOUGH = 1.2  # what its sentences must add up to
 SHARE = 0.15  # and they must be this much of what the main issue's add up to
 SHORT = 14  # a text of no more sentences, a readout or a brief, gives a subject one sentence:
 ONCE = 1.25  # so much is enough there, whatever the main issue's add up to

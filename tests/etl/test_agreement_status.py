@@ -201,3 +201,22 @@ def test_what_somebody_refrains_from_sponsoring_is_no_resolution() -> None:
 )
 def test_what_is_not_kept_and_what_is_only_thought_of(text: str, status: str) -> None:
     assert only(text).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norland's envoy said a peace treaty with Sudria was needed.", "proposed"),
+        ("Norland is considering a defence pact with Sudria.", "proposed"),
+        ("The Security Council failed to adopt a resolution on Sudria.", "rejected"),
+        ("Sudria has said no to a truce with Norland.", "rejected"),
+        ("The attack cast doubt on the truce between Norland and Sudria.", "at-risk"),
+        ("Norland is reconsidering its defence pact with Sudria.", "at-risk"),
+        ("Norland halted implementation of the accord with Sudria.", "suspended"),
+        ("Norland said a deal with Sudria was within reach.", "under-negotiation"),
+        ("Norland and Sudria neared agreement on a border treaty.", "under-negotiation"),
+        ("Norland and Sudria opened talks aimed at a peace settlement.", "under-negotiation"),
+    ],
+)
+def test_what_is_not_yet_there_and_what_may_not_stay(text: str, status: str) -> None:
+    assert only(text).status == status

@@ -31,6 +31,7 @@ _PHRASAL = {
 _ONLY_PHRASAL = frozenset(
     {"rule", "turn", "throw", "iron", "nail", "put", "set", "opt", "lay", "map"}
 )
+_KEEPING = frozenset({"implementation", "application", "compliance", "enforcement"})
 _TALKING = frozenset({"plan", "negotiation", "talk", "talks", "discussion"})
 _WITH_PREPOSITION = {
     "agree": ("on", "to"), "withdraw": ("from",), "pull": ("of", "out"), "comply": ("with",),
@@ -41,7 +42,7 @@ _WITH_PREPOSITION = {
     "hope": ("for",), "commit": ("to",), "appeal": ("for",), "press": ("for",), "ask": ("for",),
     "bind": ("by",), "govern": ("by",), "cover": ("by",), "walk": ("out", "of", "from"),
     "back": ("out", "of"), "stick": ("to",), "live": ("to", "up"), "draw": ("up",),
-    "end": ("in", "with"), "mull": (), "wrangle": ("over",), "haggle": ("over",),
+    "end": ("in", "with"), "aim": ("at",), "mull": (), "wrangle": ("over",), "haggle": ("over",),
 }  # fmt: skip
 _TRANSPARENT = frozenset({"draft", "text", "version", "series", "number", "set", "term", "part",
                           "package", "round", "kind", "sort", "copy", "pair", "host",
@@ -69,6 +70,8 @@ def entry_of(governor: Governor) -> tuple[str, str] | None:
         stopped = lexicon().verbs.get(lemma, ("", ""))[0] == "end" and governor.role == "object"
         if stopped and set(through) <= _TALKING:
             return "end", "suspended"  # "shelved plans for a pact"
+        if stopped and set(through) <= _KEEPING:
+            return "end", "suspended"  # "halted implementation of the pact"
         return None  # "announced the start of the accord": the noun is announced
     return lexicon().verbs.get(lemma)
 

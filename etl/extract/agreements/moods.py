@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from spacy.tokens import Token
 
-_PLANNED = frozenset({"expect", "schedule", "due", "set", "plan", "prepare", "ready", "poise",
+_PLANNED = frozenset({"expect", "schedule", "due", "set", "plan", "prepare", "poise",
                       "agree", "pledge", "vow", "promise", "decide", "commit", "intend", "about",
                       "have", "invite", "slate", "undertake"})  # fmt: skip
 _ATTEMPTED = frozenset({"try", "seek", "aim", "bid", "effort", "hope", "want", "urge", "call",
@@ -12,7 +12,8 @@ _ATTEMPTED = frozenset({"try", "seek", "aim", "bid", "effort", "hope", "want", "
                         "way", "possible", "struggle", "like", "wish", "ask", "press", "strive",
                         "willing", "time", "chance", "opportunity", "must", "goal", "help",
                         "demand", "efforts", "close", "near", "path", "prospect",
-                        "possibility", "condition", "willingness", "keen", "eager"})  # fmt: skip
+                        "possibility", "condition", "willingness", "keen", "eager",
+                        "ready"})  # fmt: skip
 _FAILED = frozenset({"fail", "unable", "failure", "inability", "impossible", "without", "avoid",
                      "prevent", "never", "neither", "nor", "refrain", "abstain",
                      "desist"})  # fmt: skip

@@ -134,6 +134,8 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
         governor = replace(governor, word=word)
     if _is_wished_to_be(word) and phrase.determiner != "no":
         return [Cue("proposed", 2, word, phrase.sentence)]
+    if (told := _object_beside(governor)) is not None:
+        return [Cue(*told, word, phrase.sentence)]
     entry = entry_of(governor)
     if entry is None and governor.role == "prep" and governor.prep in ("toward", "towards"):
         return [Cue("under-negotiation", 2, word, phrase.sentence)]  # "progress towards a deal"
@@ -151,6 +153,20 @@ def _cue(phrase: Phrase, governor: Governor) -> list[Cue]:
     if found == "suspended" and kind == "revive" and phrase.hint:
         found = "at-risk"  # what never was cannot be suspended
     return [Cue(found, weight, word, phrase.sentence)]
+
+
+def _object_beside(governor: Governor) -> tuple[str, int] | None:
+    """ "Cast doubt on the pact", "put an end to it": status and weight."""
+    beside = governor.role == "prep" and governor.prep in ("on", "against", "to", "over")
+    if not beside or governor.via or mood(governor.word) is not Mood.FACT:
+        return None
+    for child in governor.word.children:
+        entry = lexicon().nouns.get(child.lemma_.lower(), ("", ""))
+        if child.dep_ == "dobj" and entry[0] in ("risk", "reject", "end"):
+            return entry[1], 3
+        if governor.word.lemma_ == "say" and child.lower_ == "no":
+            return "rejected", 3  # "said no to a truce"
+    return None
 
 
 def _is_wished_to_be(verb: Token) -> bool:
@@ -188,8 +204,11 @@ def _mood(governor: Governor, kind: str) -> Mood:
         if word.pos_ in ("VERB", "AUX"):
             if word.lemma_ in _WISHING:
                 return Mood.ATTEMPTED
-            if lexicon().verbs.get(word.lemma_, ("", ""))[0] == "avert":
+            above = lexicon().verbs.get(word.lemma_, ("", ""))[0]
+            if above == "avert":
                 return Mood.FAILED
+            if above == "negotiate":
+                return Mood.ATTEMPTED  # "neared agreement on a pact"
             return mood(word) if kind == "conclude" else Mood.FACT
     return Mood.FACT
 

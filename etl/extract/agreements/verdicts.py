@@ -45,7 +45,14 @@ def _concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdi
     if feeling is Mood.REFUSED:
         return ("in-force", 1) if _is_open(phrase, status) else ("rejected", 3)
     if phrase.group in ("statement", "resolution"):
-        return "proposed", 2
+        # "The council failed to adopt a resolution"
+        failed = feeling is Mood.FAILED and phrase.group == "resolution"
+        return ("rejected", 3) if failed and word.lemma_ in _APPROVING else ("proposed", 2)
+    return _not_concluded(status, feeling, phrase, word)
+
+
+def _not_concluded(status: str, feeling: Mood, phrase: Phrase, word: Token) -> Verdict:
+    """What is wanted or due of a pact that is not concluded yet."""
     if status == "ratified":
         return "signed", 2  # only what is signed waits to be ratified
     if word.lemma_ in _APPROVING and by_lawmakers(word):
