@@ -21,6 +21,7 @@ ENOUGH = 2.5
 _MARGIN = 0.25
 _MOST_SIDES = 6  # more than these make a gathering, of which no report lists all
 _APART_DAYS = 2  # by how many days outlets differ on one encounter
+_PINNED = frozenset({"same-day", "same-place", "same-country"})
 HELD = frozenset({"occurred", "ongoing"})
 
 
@@ -111,8 +112,16 @@ def judge(one: View, other: View) -> Judgement | None:
         return None
     found += days
     reasons = tuple(reason for reason, _ in found if reason)
+    if _share_one_side(one, other) and _PINNED.isdisjoint(reasons):
+        return None
     doubtful = "days-differ" in reasons and not _tell_the_same(one, other, set(reasons))
     return Judgement(sum(weight for _, weight in found), reasons, doubtful)
+
+
+def _share_one_side(one: View, other: View) -> bool:
+    """Whether all that two reports have in common is one guest, who meets many in a month."""
+    common = one.people & other.people, one.parties & other.parties, one.bodies & other.bodies
+    return len(common[0]) < 2 and len(common[1]) < 2 and not common[2]
 
 
 _Part = list[tuple[str, float]] | None

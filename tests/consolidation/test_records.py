@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
@@ -12,14 +13,22 @@ from stories import stories
 
 from etl.article import Article, Published
 from etl.consolidate import consolidated_quads
-from etl.facts import ArticleFacts
+from etl.entities import Entity, Kind
+from etl.facts import ArticleFacts, Event, Evidence, When
 from etl.gazetteer import Gazetteer
 from etl.iris import Iris
+from etl.rdf import report_quads
 from etl.read import find_facts, read
 from ontology import terms
 from ontology.check import check_data
+from ontology.graphs import reference_ntriples
 from ontology.violation import errors
 from parley.consolidating import nquads
+from queries.catalog import questions
+from queries.run import run
+from store.embedded import EmbeddedEngine
+from store.limits import Limits
+from store.publish import publish
 
 Pair = tuple[Article, ArticleFacts]
 PREFIXES = """
@@ -273,3 +282,47 @@ def test_resolutions_named_by_the_council_alone_are_not_one_for_years() -> None:
     assert all(facts.agreements for _, facts in pairs)
     rows = Graph(pairs).rows("SELECT ?a WHERE { ?a a parley:Agreement }")
     assert len(rows) == sum(len(facts.agreements) for _, facts in pairs)
+
+
+@pytest.mark.parametrize("name", ["disagreements", "status-histories"])
+def test_the_question_of_what_reports_differ_on_has_rows(name: str, tmp_path: Path) -> None:
+    quads = tmp_path / "story.nq"
+    reports = [pair for part in ("first", "blind") for s in stories(part) for pair in s.reports]
+    graphs = [quad for pair in reports for quad in report_quads(*pair, Iris())]
+    quads.write_bytes(nquads([*consolidated_quads(reports, Iris()), *graphs]))
+    publish(tmp_path / "store", [quads, codes(tmp_path)])
+    engine = EmbeddedEngine(tmp_path / "store", Limits(workers=1))
+    try:
+        table = run(engine, questions()[name], {})
+    finally:
+        engine.close()
+    assert len({row[0] for row in table.rows}) > 1
+
+
+def codes(folder: Path) -> Path:
+    """The code lists that questions name values by."""
+    file = folder / "reference.nq"
+    file.write_text(reference_ntriples(Iris().base), "utf-8")
+    return file
+
+
+def test_a_guest_who_meets_many_does_not_make_two_meetings_one() -> None:
+    berg = Entity(Kind.OFFICIAL, "ann-berg", "Ann Berg")
+    host = Entity(Kind.OFFICIAL, "li-wen", "Li Wen")
+    sides = Entity(Kind.POLITY, "norway", "Norway"), Entity(Kind.POLITY, "china", "China")
+    month = When(date(2016, 3, 1), date(2016, 3, 31))
+    evidence = (Evidence(0, 1, "x", "test"),)
+    alone = Event("meeting-1", "Meeting", "a", "planned", evidence, level="leader", when=month,
+                  participants=(berg,), parties=sides[:1])  # fmt: skip
+    both = replace(alone, status="occurred", participants=(berg, host), parties=sides)
+    reports = [
+        (Article(f"{n}", "x", published=Published(day, day)),
+         ArticleFacts(f"{n}", (), {}, (), (event,), (), (), ()))
+        for n, (event, day) in enumerate(
+            ((alone, date(2016, 2, 18)), (both, date(2016, 4, 1)))
+        )
+    ]  # fmt: skip
+    assert len(Graph(reports).rows("SELECT ?m WHERE { ?m a parley:Meeting }")) == 2
+    day = When(date(2016, 3, 21), date(2016, 3, 21))
+    same = [(a, replace(f, events=(replace(f.events[0], when=day),))) for a, f in reports]
+    assert len(Graph(same).rows("SELECT ?m WHERE { ?m a parley:Meeting }")) == 1
