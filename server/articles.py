@@ -29,7 +29,8 @@ _EVIDENCE: Final = """SELECT DISTINCT ?e ?start ?end ?exact ?rule ?confidence ?f
     OPTIONAL {
       GRAPH %(this)s { ?fact rdfs:label|parley:quote|parley:paraphrase ?factName }
     }
-    OPTIONAL { GRAPH %(this)s { ?fact parley:official ?who ; parley:title ?title }
+    OPTIONAL { GRAPH %(this)s { ?fact parley:official ?who
+        OPTIONAL { ?fact parley:title ?title } }
       ?who rdfs:label ?person }
     OPTIONAL { ?whole parley:reportedAs ?fact
       OPTIONAL { ?whole rdfs:label|parley:quote|parley:paraphrase ?wholeName } }
@@ -96,7 +97,7 @@ def article(engine: Engine, section: Section, href: Href, *, full_text: bool = F
         return (values[0].iri or values[0].text) if values else ""
 
     query = _EVIDENCE % {"this": this}
-    spans = _spans(read_table(engine, PROLOGUE + query).rows, href)
+    spans = spans_of(read_table(engine, PROLOGUE + query).rows, href)
     account = _account(engine, first(terms.IDENTIFIER), full_text)
     if account and full_text:
         spans += [Span(p.start, p.end, p.text, "") for p in account.passages if p.text]
@@ -121,7 +122,8 @@ def _account(engine: Engine, identifier: str, full_text: bool) -> Account | None
         return None
 
 
-def _spans(rows: tuple[tuple[Value, ...], ...], href: Href) -> list[Span]:
+def spans_of(rows: tuple[tuple[Value, ...], ...], href: Href) -> list[Span]:
+    """Evidence with what rests on it, from the rows of the query for it."""
     noted: dict[str, dict[str, Noted]] = {}
     places: dict[str, tuple[int, int, str]] = {}
     for row in rows:
@@ -135,7 +137,7 @@ def _spans(rows: tuple[tuple[Value, ...], ...], href: Href) -> list[Span]:
             own = text_of_iri(fact).partition("#")[2]
             called = text_of(name or whole_name) or own
             if person is not None:
-                called = f"{text_of(person)} as {text_of(title)}"
+                called = " as ".join(filter(None, (text_of(person), text_of(title))))
             leads = href(text_of_iri(whole)) if whole is not None else None
             noun = words(text_of_iri(kind).rpartition("#")[2])
         elif issue is not None:

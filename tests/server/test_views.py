@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 from fixture_server import BROWSER, Client
 from markupsafe import Markup
+from pyoxigraph import Literal, NamedNode
 
+from ontology import terms
 from server.arcs import Node, arcs
+from server.articles import spans_of
 from server.bars import Bar, bars
 from server.dates import period, span, written
 from server.network import Counterpart, network
@@ -151,3 +154,18 @@ def test_a_question_is_drawn_as_its_header_says(server: Client) -> None:
     assert "1 April 2031: Meeting of Anna Berg and Carl Dahl" in text
     assert "<summary>Network</summary>" in server.get("/ask/counterparts", BROWSER).text
     assert "<summary>Bars</summary>" in server.get("/ask/issues-in-articles", BROWSER).text
+
+
+@pytest.mark.parametrize(
+    ("title", "called"), [("minister", "Ann Berg as minister"), (None, "Ann Berg")]
+)
+def test_a_role_is_called_by_its_person_with_or_without_a_title(
+    title: str | None, called: str
+) -> None:
+    article = "https://w3id.org/parley/id/article/a"
+    role, evidence = NamedNode(f"{article}#role-2"), NamedNode(f"{article}#role-2-evidence-1")
+    row = (evidence, Literal(0), Literal(8), Literal("Ann Berg"), None, None, role,
+           NamedNode(terms.ROLE), None, Literal("Ann Berg"), Literal(title) if title else None,
+           None, None, None, None)  # fmt: skip
+    (span,) = spans_of((row,), lambda iri: iri)
+    assert [(noted.noun, noted.name) for noted in span.noted] == [("role", called)]
